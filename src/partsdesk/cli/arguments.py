@@ -1,0 +1,256 @@
+"""The promise to users' scripts: commands, options and what they mean."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn, TypeAlias
+
+from typing_extensions import override
+
+from partsdesk import __version__
+from partsdesk.domain.values.calendar import NotADate, parse_date
+from partsdesk.support.files import user_data_folder
+from partsdesk.wording.language import Language, _
+from partsdesk.wording.refusals import explain
+
+IMPORTS = ("items", "partners", "stores", "orders", "slips", "count", "account")
+EXPORTS = (
+    "items",
+    "stock",
+    "slips",
+    "cards",
+    "account",
+    "movements",
+    "returns",
+    "reconciliation",
+    "audit",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Init:
+    """Make the database, or bring it up to date."""
+
+    admin: str
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """Build the sample warehouse and live a month in it."""
+
+    folder: Path
+    no_window: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """Take a file in."""
+
+    kind: str
+    file: Path
+    profile: Path | None
+    dry_run: bool
+    keep_going: bool
+    execute: bool
+    book: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """Write a file."""
+
+    what: str
+    out: Path
+    start: dt.date | None
+    end: dt.date | None
+    store: str
+    item: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Verify:
+    """Check every invariant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """Copy the books into one file."""
+
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Restore:
+    """Make the books from such a file."""
+
+    file: Path
+
+
+Command: TypeAlias = Init | Demo | Import | Export | Verify | Backup | Restore
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the command line asks for.
+
+    Attributes:
+        command: None for the window.
+    """
+
+    url: str
+    user: str
+    command: Command | None
+
+
+def language_asked(arguments: Sequence[str]) -> str | None:
+    """The ``--lang`` among the arguments, looked for first so that help is in it, too."""
+    finder = argparse.ArgumentParser(add_help=False, exit_on_error=False, allow_abbrev=False)
+    finder.add_argument("--lang")
+    try:
+        found: str | None = finder.parse_known_args(arguments)[0].lang
+    except argparse.ArgumentError:
+        return None
+    return found
+
+
+def default_url() -> str:
+    """The books of this user, where the operating system keeps users' data."""
+    return f"sqlite:///{(user_data_folder() / 'warehouse.db').as_posix()}"
+
+
+def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
+    """Read the command line.
+
+    Raises:
+        SystemExit: with 2 for wrong usage; with 0 after help and version.
+    """
+    found = _parser(environment).parse_args(arguments)
+    return Asked(found.db, found.user, _command(found))
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in the user's language, then the usage."""
+
+    @override
+    def error(self, message: str) -> NoReturn:
+        said = _("Wrong usage: {message}", message=message)
+        self.exit(2, f"{self.prog}: {said}\n{self.format_usage()}")
+
+
+def _parser(environment: Mapping[str, str]) -> _Parser:
+    parser = _Parser(
+        prog="partsdesk",
+        description=_(
+            "Slips, books and counts of a warehouse. Without a command the window opens."
+        ),
+        allow_abbrev=False,
+    )
+    parser.add_argument("--version", action="version", version=f"partsdesk {__version__}")
+    parser.add_argument(
+        "--db",
+        metavar="URL",
+        default=environment.get("PARTSDESK_DB") or default_url(),
+        help=_("the database: sqlite:///FILE or postgresql+psycopg://… (or PARTSDESK_DB)"),
+    )
+    parser.add_argument(
+        "--user",
+        metavar="NAME",
+        default=environment.get("PARTSDESK_USER", ""),
+        help=_("who acts (or PARTSDESK_USER); the password is PARTSDESK_PASSWORD or asked for"),
+    )
+    parser.add_argument("--lang", choices=list(Language), help=_("the language: zh or en"))
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
+    for add in (_add_init, _add_demo, _add_import, _add_export, _add_verify, _add_copies):
+        add(commands)
+    return parser
+
+
+_Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - it has no other name
+
+
+def _add(commands: _Commands, name: str, text: str) -> _Parser:
+    return commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+
+
+def _add_init(commands: _Commands) -> None:
+    init = _add(commands, "init", _("create the database, or bring an older one up to date"))
+    init.add_argument(
+        "--admin", metavar="NAME", default="admin", help=_("the first administrator's login")
+    )
+
+
+def _add_demo(commands: _Commands) -> None:
+    demo = _add(commands, "demo", _("build a sample warehouse and open it"))
+    demo.add_argument("--dir", metavar="DIR", type=Path, required=True, help=_("where it will lie"))
+    demo.add_argument("--no-window", action="store_true", help=_("do not open the window"))
+
+
+def _add_import(commands: _Commands) -> None:
+    taken = _add(commands, "import", _("take a file in: .xlsx, .csv or .json"))
+    taken.add_argument("kind", metavar="KIND", choices=IMPORTS, help=", ".join(IMPORTS))
+    taken.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
+    taken.add_argument(
+        "--profile", metavar="FILE.toml", type=Path, help=_("what another program's columns mean")
+    )
+    flags = {
+        "--dry-run": _("read and check only, write nothing"),
+        "--keep-going": _("take the good rows in although some are bad"),
+        "--execute": _("execute the slips"),
+        "--book": _("execute and book the slips"),
+    }
+    for flag, text in flags.items():
+        taken.add_argument(flag, action="store_true", help=text)
+
+
+def _add_export(commands: _Commands) -> None:
+    written = _add(commands, "export", _("write a file: .xlsx, .csv or .json"))
+    written.add_argument("what", metavar="WHAT", choices=EXPORTS, help=", ".join(EXPORTS))
+    written.add_argument("--out", metavar="FILE", type=Path, required=True, help=_("the file"))
+    written.add_argument(
+        "--from", metavar="D", dest="start", type=_day, help=_("from this day on, YYYY-MM-DD")
+    )
+    written.add_argument("--to", metavar="D", dest="end", type=_day, help=_("up to this day"))
+    written.add_argument("--store", metavar="S", default="", help=_("of this store only"))
+    written.add_argument("--item", metavar="CODE", default="", help=_("of this item only"))
+    written.add_argument("--kind", metavar="K", default="", help=_("of this kind of slip only"))
+
+
+def _add_verify(commands: _Commands) -> None:
+    _add(commands, "verify", _("check every invariant of the books"))
+
+
+def _add_copies(commands: _Commands) -> None:
+    backup = _add(commands, "backup", _("copy the books into one file while others work"))
+    backup.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
+    restore = _add(commands, "restore", _("make a new database from a backup"))
+    restore.add_argument("file", metavar="FILE", type=Path, help=_("the backup"))
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return parse_date(text)
+    except NotADate as refusal:
+        raise argparse.ArgumentTypeError(explain(refusal)) from None
+
+
+def _command(found: argparse.Namespace) -> Command | None:
+    given = vars(found)
+    makers: Mapping[str | None, type[Command]] = {
+        "init": Init,
+        "demo": Demo,
+        "import": Import,
+        "export": Export,
+        "verify": Verify,
+        "backup": Backup,
+        "restore": Restore,
+    }
+    maker = makers.get(found.command)
+    if maker is None:
+        return None
+    given["folder"] = given.get("dir")
+    return maker(**{name: given[name] for name in maker.__slots__})

@@ -1,0 +1,226 @@
+"""One function a command: it asks the services and says what came of it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from partsdesk.cli import screen
+from partsdesk.cli.arguments import Backup, Demo, Export, Import, Init, Restore, Verify
+from partsdesk.cli.outcome import DONE, REFUSED
+from partsdesk.cli.refusals import UserNeeded
+from partsdesk.domain.values.people import Actor
+from partsdesk.services import backups, founding, people
+from partsdesk.services.warehouse import Warehouse
+from partsdesk.support.files import made_folder, user_data_folder
+from partsdesk.wording import figures, terms
+from partsdesk.wording.language import _, language_in_use, ngettext
+from partsdesk.wording.refusals import describe, explain
+
+
+def enter(warehouse: Warehouse, user: str, workstation: str) -> Actor:
+    """The person who acts, by name and password.
+
+    Raises:
+        UserNeeded, PasswordNeeded, and whatever the log-in is refused for.
+    """
+    if not user:
+        raise UserNeeded
+    return people.log_in(warehouse, people.LogIn(user, screen.password(os.environ), workstation))
+
+
+def init(warehouse: Warehouse, command: Init) -> int:
+    """Create the database with its first administrator, or bring an older one up to date."""
+    with screen.progress(_("Backup")) as bar:
+        ready = founding.readied(warehouse, _copy_before(warehouse), bar)
+    if ready.copy is not None:
+        screen.tell(_("The old database was copied to {path}", path=ready.copy.path))
+    if not ready.is_new:
+        screen.tell(_("The database is up to date: {place}", place=_place(warehouse)))
+        return DONE
+    password = screen.password(os.environ, new=True)
+    founding.begin(warehouse, command.admin, password)
+    screen.tell(_("A new database is ready: {place}", place=_place(warehouse)))
+    screen.tell(_("Its administrator is {admin}", admin=command.admin))
+    return DONE
+
+
+def demo(warehouse: Warehouse, command: Demo) -> int:
+    """Build the sample warehouse and say what was done and where."""
+    from partsdesk.services import demo as sample  # noqa: PLC0415 - slow, for some only
+
+    file = warehouse.database.file
+    if file is not None and file.exists():
+        raise backups.BooksThere(str(file))
+    made_folder(command.folder)
+    kept = os.environ.get(screen.PASSWORD)
+    password = kept or secrets.token_urlsafe(9)
+    with screen.progress(_("Sample warehouse")) as bar:
+        lines = sample.build(warehouse, command.folder, password, language_in_use(), bar)
+    for line in lines:
+        screen.tell(line)
+    screen.tell(_("The sample warehouse is in {folder}", folder=command.folder))
+    if not kept:
+        screen.tell(_("The password of all its users: {password}", password=password))
+    return DONE
+
+
+def take_in(warehouse: Warehouse, actor: Actor, command: Import) -> int:
+    """Take a file in; 1 where a row was rejected."""
+    from partsdesk.services.importing import files  # noqa: PLC0415 - slow, for some only
+
+    asked = files.ImportFile(
+        kind=command.kind,
+        path=command.file,
+        profile=command.profile,
+        dry_run=command.dry_run,
+        keep_going=command.keep_going,
+        execute=command.execute or command.book,
+        book=command.book,
+        language=language_in_use().value,
+    )
+    with screen.progress(command.file.name) as bar:
+        report = files.import_file(warehouse, actor, asked, bar)
+    file = command.file
+    for heading in report.unknown:
+        screen.tell(_("{file}: the column “{heading}” is not known", file=file, heading=heading))
+    for note in report.notes:
+        screen.tell(f"{file}: {describe(note)}")
+    for reason, count in report.skipped.items():
+        screen.tell(
+            _("{file}: {count} rows skipped: {reason}", file=file, count=count, reason=reason)
+        )
+    for bad in report.rejected:
+        screen.complain(_at(file, bad.row, bad.column) + explain(bad.refusal))
+    if report.rejects is not None:
+        screen.complain(_("The rejected rows are in {path}", path=report.rejects))
+    screen.tell(_summary(command, report.rows, report.taken))
+    return REFUSED if report.rejected else DONE
+
+
+def _at(file: Path, row: int, column: str) -> str:
+    if column:
+        return _("{file}, row {row}, {column}: ", file=file, row=row, column=terms.field(column))
+    return _("{file}, row {row}: ", file=file, row=row)
+
+
+def _summary(command: Import, rows: int, taken: int) -> str:
+    if command.dry_run:
+        return _(
+            "{file}: {rows} rows were read, {taken} {what} would be taken in; nothing was written",
+            file=command.file,
+            rows=rows,
+            taken=taken,
+            what=command.kind,
+        )
+    return _(
+        "{file}: {rows} rows were read, {taken} {what} were taken in",
+        file=command.file,
+        rows=rows,
+        taken=taken,
+        what=command.kind,
+    )
+
+
+def write_out(warehouse: Warehouse, actor: Actor, command: Export) -> int:
+    """Write a file."""
+    from partsdesk.services.exporting import files  # noqa: PLC0415 - slow, for some only
+
+    asked = files.ExportFile(
+        what=command.what,
+        out=command.out,
+        start=command.start,
+        end=command.end,
+        store=command.store,
+        item=command.item,
+        kind=command.kind,
+        language=language_in_use().value,
+    )
+    with screen.progress(command.out.name) as bar:
+        report = files.export_file(warehouse, actor, asked, bar)
+    screen.tell(
+        _("{rows} rows were written to {path}", rows=report.rows, path=command.out),
+    )
+    return DONE
+
+
+def verify(warehouse: Warehouse, actor: Actor, _command: Verify) -> int:
+    """Check every invariant; 1 where one does not hold."""
+    from partsdesk.services.verifying import verify as check  # noqa: PLC0415 - slow, for some only
+
+    broken = 0
+    for name, checked, violations, places in warehouse.ask(check, None, actor):
+        line = _(
+            "{name}: {checked} checked, {violations} violations",
+            name=name,
+            checked=checked,
+            violations=violations,
+        )
+        screen.tell(line)
+        if violations:
+            broken += 1
+            screen.complain(f"{name}: {figures.joined([str(place) for place in places])}")
+    screen.tell(
+        ngettext("{count} invariant does not hold", "{count} invariants do not hold", broken)
+        if broken
+        else _("Every invariant holds")
+    )
+    return REFUSED if broken else DONE
+
+
+def backup(warehouse: Warehouse, actor: Actor, command: Backup) -> int:
+    """Copy the books into one file while others work."""
+    with screen.progress(_("Backup")) as bar:
+        copied = backups.back_up(warehouse, actor, command.file, bar)
+    screen.tell(
+        _(
+            "{rows} rows of {tables} tables were copied to {path} ({size})",
+            rows=copied.rows,
+            tables=copied.tables,
+            path=copied.path,
+            size=figures.size(copied.octets),
+        )
+    )
+    return DONE
+
+
+def restore(warehouse: Warehouse, command: Restore) -> int:
+    """Make the database from a backup."""
+    with screen.progress(_("Restore")) as bar:
+        copied = backups.restore_books(warehouse.database, command.file, bar)
+    screen.tell(
+        _(
+            "{rows} rows of {tables} tables are in {place}",
+            rows=copied.rows,
+            tables=copied.tables,
+            place=_place(warehouse),
+        )
+    )
+    return DONE
+
+
+COMMANDS: Mapping[type, Callable[[Warehouse, Actor, Any], int]] = {
+    Import: take_in,
+    Export: write_out,
+    Verify: verify,
+    Backup: backup,
+}
+"""The commands that somebody does who has logged in."""
+
+
+def _place(warehouse: Warehouse) -> str:
+    database = warehouse.database
+    return str(database.file) if database.file else database.url.render_as_string()
+
+
+def _copy_before(warehouse: Warehouse) -> Path:
+    """Where the copy of an older database goes: beside it, or to the user's own data."""
+    file = warehouse.database.file
+    folder, stem = (file.parent, file.stem) if file else (user_data_folder(), "warehouse")
+    number = 1
+    while (path := folder / f"{stem}-before-update-{number}.zip").exists():
+        number += 1
+    return path

@@ -1,0 +1,224 @@
+"""Copying the books into one file while others work: one snapshot, streamed, database-neutral."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from sqlalchemy import (
+    Boolean,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    String,
+    TableClause,
+    column,
+    func,
+    inspect,
+    select,
+    table,
+    text,
+)
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.types import TypeEngine
+
+from partsdesk.database.archive import FORMAT, MANIFEST, Manifest, TableCopy, coder
+from partsdesk.database.engine import begin, open_engine
+from partsdesk.database.schema import revision_of
+from partsdesk.database.troubles import DatabaseDamaged, DatabaseMissing, translated
+
+Progress = Callable[[int, int], None]
+"""Is told how much is done, and of how much."""
+
+VERSIONS = "alembic_version"
+ROWS_AT_ONCE = 1000
+BLOBS_AT_ONCE = 20
+BUFFER = 1 << 18
+
+NEUTRAL: dict[str, TypeEngine[Any]] = {
+    "integer": Integer(),
+    "boolean": Boolean(),
+    "date": Date(),
+    "bytes": LargeBinary(),
+    "text": String(),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Copyable:
+    """A table as it is copied: its columns by neutral type, and in which order its rows come."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    keys: tuple[str, ...]
+    counts_up: bool
+
+    @property
+    def clause(self) -> TableClause:
+        """The table for a statement; it knows nothing that the database does not."""
+        return table(self.name, *(column(name, NEUTRAL[kind]) for name, kind in self.columns))
+
+    @property
+    def has_blobs(self) -> bool:
+        """Whether its rows are large."""
+        return any(kind == "bytes" for _, kind in self.columns)
+
+
+def write_backup(url: URL, path: Path, program: str, progress: Progress) -> Manifest:
+    """Write a backup of a database, of whatever revision it is, into a file.
+
+    Raises:
+        DatabaseMissing: where there is none of ours.
+        DatabaseDamaged: where the database itself says that it is not whole.
+        Trouble: where it does not answer.
+    """
+    engine = open_engine(url)
+    try:
+        with (
+            troubles_translated(),
+            begin(engine.connect(), writing=False) as connection,
+            connection.begin(),
+        ):
+            _check_whole(connection)
+            return _write(connection, path, program, progress)
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def troubles_translated() -> Iterator[None]:
+    """Turn the library's errors into troubles where they are the world's fault."""
+    try:
+        yield
+    except DBAPIError as error:
+        trouble = translated(error)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
+def copyable(connection: Connection) -> tuple[Copyable, ...]:
+    """Every table of the database, as the database itself describes it."""
+    inspector = inspect(connection)
+    found = []
+    for name in sorted(inspector.get_table_names()):
+        if name == VERSIONS:
+            continue
+        columns = tuple((one["name"], _neutral(one["type"])) for one in inspector.get_columns(name))
+        keys = tuple(inspector.get_pk_constraint(name)["constrained_columns"])
+        found.append(Copyable(name, columns, keys, keys == ("id",)))
+    return tuple(found)
+
+
+def heads(connection: Connection) -> tuple[tuple[str, ...], ...]:
+    """The heads of the chains of executions, bookings and act records."""
+    chains = connection.execute(
+        text("SELECT book, kind, length, head FROM chains ORDER BY book, kind")
+    )
+    seals = connection.execute(
+        text("SELECT 'acts', '', number, digest FROM act_seals ORDER BY number DESC LIMIT 1")
+    )
+    return tuple(tuple(str(part) for part in row) for rows in (chains, seals) for row in rows)
+
+
+def last_number(connection: Connection, name: str) -> int:
+    """The last number that a table's key has given; nought before the first."""
+    if connection.dialect.name == "sqlite":
+        query = "SELECT seq FROM sqlite_sequence WHERE name = :name"
+        return int(connection.execute(text(query), {"name": name}).scalar() or 0)
+    query = "SELECT pg_get_serial_sequence(:name, 'id')"
+    sequence = connection.execute(text(query), {"name": name}).scalar_one()
+    state = connection.exec_driver_sql(f"SELECT last_value, is_called FROM {sequence}").one()  # noqa: S608 - the server's own name
+    return int(state.last_value) if state.is_called else 0
+
+
+def _neutral(kind: TypeEngine[Any]) -> str:
+    for name, neutral in NEUTRAL.items():
+        if isinstance(kind, type(neutral)):
+            return name
+    return "text"
+
+
+def _check_whole(connection: Connection) -> None:
+    if revision_of(connection) is None:
+        raise DatabaseMissing("")
+    if connection.dialect.name == "sqlite":
+        said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
+        if said != "ok":
+            raise DatabaseDamaged(str(said))
+
+
+def _write(connection: Connection, path: Path, program: str, progress: Progress) -> Manifest:
+    found = copyable(connection)
+    counts = [
+        connection.execute(select(func.count()).select_from(each.clause)).scalar_one()
+        for each in found
+    ]
+    total, done = sum(counts), 0
+    copies = []
+    with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=6) as file:
+        for each in found:
+            copy = _copied(connection, file, each, partial(_tell, progress, done, total))
+            copies.append(copy)
+            done += copy.rows
+        revision = revision_of(connection) or ""
+        manifest = Manifest(FORMAT, program, revision, heads(connection), tuple(copies))
+        file.writestr(MANIFEST, manifest.text())
+    return manifest
+
+
+def _tell(progress: Progress, before: int, total: int, rows: int) -> None:
+    progress(before + rows, total)
+
+
+def _copied(
+    connection: Connection, file: ZipFile, each: Copyable, tell: Callable[[int], None]
+) -> TableCopy:
+    digest = hashlib.sha256()
+    rows = octets = 0
+    last = last_number(connection, each.name) if each.counts_up else None
+    empty = TableCopy(each.name, each.columns, 0, 0, "", last)
+    with file.open(empty.member, "w", force_zip64=True) as member:
+        waiting = bytearray()
+        for line in _lines(connection, each):
+            waiting += line
+            rows += 1
+            if len(waiting) > BUFFER:
+                octets += _put(member.write, digest.update, waiting)
+                tell(rows)
+        octets += _put(member.write, digest.update, waiting)
+        tell(rows)
+    return TableCopy(each.name, each.columns, rows, octets, digest.hexdigest(), last)
+
+
+def _put(write: Callable[[bytes], int], hash_: Callable[[bytes], None], waiting: bytearray) -> int:
+    block = bytes(waiting)
+    waiting.clear()
+    write(block)
+    hash_(block)
+    return len(block)
+
+
+def _lines(connection: Connection, each: Copyable) -> Iterator[bytes]:
+    coders = [
+        (at, code) for at, (_, kind) in enumerate(each.columns) if (code := coder(kind)) is not None
+    ]
+    clause = each.clause
+    query = select(clause).order_by(*(clause.c[name] for name in each.keys))
+    at_once = BLOBS_AT_ONCE if each.has_blobs else ROWS_AT_ONCE
+    encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+    for row in connection.execute(query, execution_options={"yield_per": at_once}):
+        values = list(row)
+        for at, code in coders:
+            if values[at] is not None:
+                values[at] = code(values[at])
+        yield encode(values).encode() + b"\n"

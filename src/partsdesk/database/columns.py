@@ -1,0 +1,45 @@
+"""Column types: moments in UTC as sortable text, and keys that count up on both databases.
+
+Quantities, prices and amounts are plain whole numbers of smallest units (``Scaled.units``);
+repositories make the values, so that reading a hundred thousand rows stays cheap.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import BigInteger, Column, Dialect, Identity, Integer, String
+from sqlalchemy.types import TypeDecorator
+from typing_extensions import override
+
+KEY = BigInteger().with_variant(Integer, "sqlite")
+UNITS = BigInteger()
+
+
+class Moment(TypeDecorator[dt.datetime]):
+    """A moment in UTC, kept as ISO text to the microsecond, which sorts as it is."""
+
+    impl = String(27)
+    cache_ok = True
+
+    @override
+    def process_bind_param(self, value: dt.datetime | None, dialect: Dialect) -> str | None:
+        """Write ``2026-11-21T02:32:05.000000Z``."""
+        return None if value is None else moment_text(value)
+
+    @override
+    def process_result_value(self, value: str | None, dialect: Dialect) -> dt.datetime | None:
+        """Read it back, aware of its zone."""
+        return None if value is None else dt.datetime.fromisoformat(value)
+
+
+def moment_text(value: dt.datetime) -> str:
+    """Write a moment as the database keeps it."""
+    utc = value.astimezone(dt.UTC).replace(tzinfo=None)
+    return utc.isoformat(timespec="microseconds") + "Z"
+
+
+def key() -> Column[Any]:
+    """The primary key that counts up by itself and never takes a number twice."""
+    return Column("id", KEY, Identity(always=False), primary_key=True)

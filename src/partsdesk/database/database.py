@@ -1,0 +1,194 @@
+"""The database: opened once, then one transaction after another."""
+
+from __future__ import annotations
+
+import datetime as dt
+import random
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+import psycopg
+from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from partsdesk.database.engine import begin, check_settings, open_engine
+from partsdesk.database.opening import Opening, read_opening
+from partsdesk.database.schema import bring_up_to_date, check_revision
+from partsdesk.database.troubles import (
+    DatabaseGone,
+    DatabaseMissing,
+    lost_a_race,
+    translated,
+)
+from partsdesk.database.work import View, Work
+from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.refusals import Trouble
+from partsdesk.domain.values.topics import Topic
+
+Result = TypeVar("Result")
+
+TRIES = 6
+CHANNEL = "partsdesk_changed"
+
+
+class MomentClock(Protocol):
+    """A clock that stands in for the server's; tests and the sample warehouse hold one."""
+
+    def now(self) -> dt.datetime:
+        """The moment, in UTC."""
+        ...
+
+
+class Database:
+    """One database, SQLite or PostgreSQL, and the transactions in it."""
+
+    def __init__(self, url: str, clock: MomentClock | None = None) -> None:
+        """Know where the database is; nothing is opened yet.
+
+        Raises:
+            DatabaseMissing: for an address that is none.
+        """
+        try:
+            self.url = make_url(url)
+            self._engine: Engine = open_engine(self.url)
+        except (ArgumentError, ImportError) as error:
+            raise DatabaseMissing(str(error)) from error
+        self._clock = clock
+        self._listener: Connection | None = None
+        self._seen_version = -1
+        self._own_lock = threading.Lock()
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the books lie in a file."""
+        return self.url.get_backend_name() == "sqlite"
+
+    @property
+    def file(self) -> Path | None:
+        """The file that the books lie in; None on a server."""
+        return Path(self.url.database) if self.is_sqlite and self.url.database else None
+
+    def check(self) -> None:
+        """See that there is a database of this program's revision with the right settings.
+
+        Raises:
+            DatabaseMissing: where there is none; DatabaseTooOld, DatabaseTooNew, SettingsDiffer.
+        """
+        if self.file is not None and not self.file.exists():
+            raise DatabaseMissing(str(self.file))
+        with self._transaction(writing=False) as connection:
+            check_revision(connection)
+            check_settings(connection)
+
+    def prepare(self) -> None:
+        """Make the database, or bring an older one up to date, in one transaction."""
+        if self.file is not None:
+            self.file.parent.mkdir(parents=True, exist_ok=True)
+        with self._transaction(writing=True) as connection:
+            bring_up_to_date(connection)
+
+    def read(self, question: Callable[[View], Result], actor: Actor) -> Result:
+        """Ask one question of one snapshot; never holds anything."""
+        for left in reversed(range(TRIES)):
+            try:
+                with self._transaction(writing=False) as connection:
+                    return question(View(connection, actor, self._opening(connection, None)))
+            except DatabaseGone:
+                # A connection kept from before the server went away says so once.
+                if left < TRIES - 2:
+                    raise
+        raise AssertionError
+
+    def write(self, once: Callable[[Work, Opening], Result], actor: Actor, request: str) -> Result:
+        """Do one act in one transaction, again after a lost race or a lost server.
+
+        The request's id makes it safe: an act that was done already answers what it answered.
+
+        Raises:
+            Trouble: where the database could not be reached or written.
+        """
+        for left in reversed(range(TRIES)):
+            try:
+                return self._write(once, actor, request)
+            except DBAPIError as error:
+                if not (left and lost_a_race(error)):
+                    raise translated(error) or error from error
+                pause = random.randrange(50 * (TRIES - left))  # noqa: S311 - not a secret
+                threading.Event().wait(pause / 1000)
+            except DatabaseGone:
+                if left < TRIES - 2:
+                    raise
+        raise AssertionError
+
+    def _write(self, once: Callable[[Work, Opening], Result], actor: Actor, request: str) -> Result:
+        with self._transaction(writing=True, translating=False) as connection:
+            opening = self._opening(connection, request)
+            work = Work(connection, actor, opening)
+            result = once(work, opening)
+            if work.touched and not self.is_sqlite:
+                topics = ",".join(sorted(work.touched))
+                connection.execute(
+                    text("SELECT pg_notify(:channel, :topics)"),
+                    {"channel": CHANNEL, "topics": topics},
+                )
+            return result
+
+    def _opening(self, connection: Connection, request: str | None) -> Opening:
+        return read_opening(connection, request, self._clock.now() if self._clock else None)
+
+    @contextmanager
+    def _transaction(self, *, writing: bool, translating: bool = True) -> Iterator[Connection]:
+        try:
+            connection = begin(self._engine.connect(), writing=writing)
+            with connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            if not translating and lost_a_race(error):
+                raise
+            trouble = translated(error)
+            if trouble is None:
+                raise
+            raise trouble from error
+
+    def changes(self) -> frozenset[Topic]:
+        """What other workstations changed since this was last asked; nothing the first time."""
+        return self._changes_of_file() if self.is_sqlite else self._changes_of_server()
+
+    def _changes_of_file(self) -> frozenset[Topic]:
+        if self._listener is None:
+            self._listener = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        version = int(self._listener.exec_driver_sql("PRAGMA data_version").scalar_one())
+        changed = self._seen_version not in {-1, version}
+        self._seen_version = version
+        return frozenset(Topic) if changed else frozenset()
+
+    def _changes_of_server(self) -> frozenset[Topic]:
+        try:
+            if self._listener is None:
+                self._listener = self._engine.connect().execution_options(
+                    isolation_level="AUTOCOMMIT"
+                )
+                self._listener.exec_driver_sql(f"LISTEN {CHANNEL}")
+                return frozenset(Topic) if self._seen_version == 0 else frozenset()
+            driver = self._listener.connection.driver_connection
+            if driver is None:
+                return frozenset()
+            heard = [notice.payload for notice in driver.notifies(timeout=0)]
+        except (DBAPIError, psycopg.Error) as error:
+            self._listener = None
+            self._seen_version = 0  # having been deaf, the next answer is everything
+            raise DatabaseGone(str(error)) from error
+        return frozenset(Topic(topic) for payload in heard for topic in payload.split(","))
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        if self._listener is not None:
+            self._listener.close()
+            self._listener = None
+        self._engine.dispose()
+
+
+__all__ = ["Database", "MomentClock", "Trouble"]

@@ -1,0 +1,160 @@
+"""What a list is: where its rows come from, what its columns are, and what is asked of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+from sqlalchemy import ColumnElement, FromClause
+
+Expression: TypeAlias = ColumnElement[Any]
+
+
+class Nature(StrEnum):
+    """What the values of a column are, and so how they are read, compared and shown."""
+
+    KEY = "key"
+    CODE = "code"
+    TEXT = "text"
+    QUANTITY = "quantity"
+    PRICE = "price"
+    AMOUNT = "amount"
+    DATE = "date"
+    MOMENT = "moment"
+    ENUM = "enum"
+    WHOLE = "whole"
+    FLAG = "flag"
+
+
+class Test(StrEnum):
+    """How a column is compared with what was asked."""
+
+    CONTAINS = "contains"
+    EQUALS = "equals"
+    BETWEEN = "between"
+    ONE_OF = "one-of"
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition on a column.
+
+    Attributes:
+        values: one text for ``contains``; two for ``between``, either of them None for open.
+    """
+
+    column: str
+    test: Test
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A column to sort by."""
+
+    column: str
+    descending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """One page of a list.
+
+    Attributes:
+        listing: the list's name.
+        search: words that must all be found, anywhere in what the list is searched by.
+        sort: by several columns; the list's own order where empty.
+        limit: at most 500; what is more is cut.
+        scope: whose rows: an item, a store, a slip.
+    """
+
+    listing: str
+    filters: tuple[Filter, ...] = ()
+    search: str = ""
+    sort: tuple[Sort, ...] = ()
+    offset: int = 0
+    limit: int = 200
+    scope: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Col:
+    """A column of a list.
+
+    Attributes:
+        is_cost: answered with None to whom costs are hidden from (PAR-3).
+        open_where: the rows in which it is no cost after all (a selling price).
+        sort: what it is sorted by, where that is not its value.
+    """
+
+    name: str
+    expression: Expression
+    nature: Nature
+    is_cost: bool = False
+    open_where: ColumnElement[bool] | None = None
+    sort: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A balance after each row: what is added up, in the list's own order."""
+
+    name: str
+    change: Expression
+    nature: Nature
+    is_cost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list.
+
+    Attributes:
+        unique: what makes the order certain; the last of every sorting.
+        order: the list's own order.
+        searched: texts that a word is looked for in, in small letters.
+        scopes: what a question may narrow the list to.
+        stores: the stores that a row belongs to; a person sees it who may enter one of them.
+        where: what holds for every row.
+        running: balances, worked out for the page that is asked.
+        needs: scopes without which the list has no meaning and no rows.
+    """
+
+    name: str
+    source: FromClause
+    columns: tuple[Col, ...]
+    unique: tuple[Expression, ...]
+    order: tuple[Sort, ...]
+    searched: tuple[Expression, ...] = ()
+    scopes: Mapping[str, Expression] = field(default_factory=dict)
+    stores: tuple[Expression, ...] = ()
+    where: tuple[ColumnElement[bool], ...] = ()
+    running: tuple[Running, ...] = ()
+    needs: frozenset[str] = frozenset()
+
+    def column(self, name: str) -> Col | None:
+        """The column with this name."""
+        return next((column for column in self.columns if column.name == name), None)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of what a row holds, in order; the balances stand last."""
+        return (*(c.name for c in self.columns), *(r.name for r in self.running))
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """The rows of one page.
+
+    Attributes:
+        names: what each value of a row is.
+        total: how many rows there are in all.
+        offset: the number of the first row.
+    """
+
+    names: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+    total: int
+    offset: int

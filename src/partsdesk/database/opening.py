@@ -1,0 +1,99 @@
+"""The first statement of every transaction: the moment, the settings, the closed months.
+
+One round trip answers all that nearly every act asks first, and whether the act was done before.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import (
+    CompoundSelect,
+    Connection,
+    String,
+    bindparam,
+    cast,
+    func,
+    literal,
+    literal_column,
+    select,
+    union_all,
+)
+
+from partsdesk.database.repositories.closing import HELD_BY_ALL
+from partsdesk.database.tables.acts import acts, settings
+from partsdesk.database.tables.books import closed_months
+from partsdesk.domain.books.months import Book, OpenMonths
+from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.settings import Settings
+
+_CLOCKS = {
+    "sqlite": "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'",
+    "postgresql": (
+        "to_char(clock_timestamp() AT TIME ZONE 'UTC', "
+        """'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands at the beginning of a transaction.
+
+    Attributes:
+        now: the moment by the database server's clock, in UTC.
+        answered: the answer kept from the same request, if it was done before.
+    """
+
+    now: dt.datetime
+    today: dt.date
+    settings: Settings
+    months: OpenMonths
+    answered: str | None
+
+
+def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
+    rows = [
+        select(literal("now").label("what"), literal_column(_CLOCKS[dialect]).label("value")),
+        select(literal("answer"), acts.c.answer).where(acts.c.request_id == bindparam("request")),
+        select(literal("closed:") + closed_months.c.book, cast(closed_months.c.month, String)),
+        select(literal("setting:") + settings.c.key, settings.c.value),
+    ]
+    if writing and dialect == "postgresql":
+        # Held lightly by every act, and alone by a month's close: see HELD_BY_ALL.
+        held = func.pg_advisory_xact_lock_shared(literal(HELD_BY_ALL))
+        rows.append(select(literal("held"), cast(held, String)))
+    return union_all(*rows)
+
+
+_STATEMENTS = {
+    (dialect, writing): _statement(dialect, writing=writing)
+    for dialect in _CLOCKS
+    for writing in (True, False)
+}
+
+
+def read_opening(
+    connection: Connection, request: str | None, moment: dt.datetime | None
+) -> Opening:
+    """Ask for all of it at once; a moment given stands in for the server's clock."""
+    statement = _STATEMENTS[connection.dialect.name, request is not None]
+    rows = connection.execute(statement, {"request": request or ""})
+    found = {row.what: row.value for row in rows}
+    now = moment or dt.datetime.fromisoformat(found["now"])
+    kept = Settings(_under(found, "setting:"))
+    today = now.astimezone(ZoneInfo(kept.text("zone") or "UTC")).date()
+    closed = {
+        book: Month(int(month)) for book, month in _under(found, "closed:").items() if int(month)
+    }
+    months = OpenMonths(today, closed.get(Book.STORES), closed.get(Book.ACCOUNTS))
+    return Opening(now, today, kept, months, found.get("answer"))
+
+
+def _under(found: Mapping[str, str], prefix: str) -> dict[str, str]:
+    return {
+        what.removeprefix(prefix): value for what, value in found.items() if what.startswith(prefix)
+    }

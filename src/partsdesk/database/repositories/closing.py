@@ -1,0 +1,135 @@
+"""Month closes: what stands against one, and the state that they add up to (VAL-9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Select, func, insert, select, text, update
+
+from partsdesk.database.repositories.base import Repository
+from partsdesk.database.tables.books import (
+    card_entries,
+    closed_months,
+    ledger_entries,
+    month_closes,
+)
+from partsdesk.database.tables.slips import executions, slips
+from partsdesk.database.upserts import insert_on
+from partsdesk.domain.books.kinds import KINDS
+from partsdesk.domain.books.months import Book
+from partsdesk.domain.books.slips import SlipId, State, working_name
+from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.people import UserId
+from partsdesk.domain.values.topics import Topic
+
+_OPEN = (State.DRAFT.value, State.RELEASED.value)
+_BOOKED_ONLY = tuple(kind.code for kind in KINDS.values() if not kind.has_card)
+MOST_NAMED = 20
+
+# What every entry holds lightly on a server and a close holds alone, so that no entry slips
+# in between a close's look and its commit. A file has one writer at a time anyway.
+HELD_BY_ALL = 7_026_110
+
+
+class ClosingReader(Repository):
+    """What stands against closing a month."""
+
+    def first_month(self) -> Month | None:
+        """The month of the first entry in either book; None in an empty warehouse."""
+        days = [
+            self._connection.execute(select(func.min(column))).scalar()
+            for column in (card_entries.c.card_date, ledger_entries.c.ledger_date)
+        ]
+        known = [day for day in days if day is not None]
+        return Month.of(min(known)) if known else None
+
+    def open_slips(self, month: Month) -> tuple[tuple[str, ...], int]:
+        """Slips of the month, or before, that are neither executed nor void nor moved on."""
+        return self._named(
+            select(slips.c.id, slips.c.number)
+            .where(
+                slips.c.state.in_(_OPEN),
+                slips.c.date <= month.last,
+                slips.c.kind.not_in(_BOOKED_ONLY),
+            )
+            .order_by(slips.c.id)
+        )
+
+    def unbooked_slips(self, month: Month) -> tuple[tuple[str, ...], int]:
+        """Slips executed in the month, or before, that the ledger still waits for."""
+        waiting = select(slips.c.id, slips.c.number).outerjoin(
+            executions, executions.c.slip_id == slips.c.id
+        )
+        executed = (
+            (slips.c.state == State.EXECUTED.value)
+            & (executions.c.card_date <= month.last)
+            & (slips.c.to_store_id.is_(None) | (slips.c.to_store_id != slips.c.store_id))
+        )
+        adjustments = (
+            slips.c.state.in_(_OPEN) & slips.c.kind.in_(_BOOKED_ONLY) & (slips.c.date <= month.last)
+        )
+        return self._named(waiting.where(executed | adjustments).order_by(slips.c.id))
+
+    def _named(self, query: Select[int, str | None]) -> tuple[tuple[str, ...], int]:
+        rows = self._connection.execute(query).all()
+        names = tuple(row.number or working_name(row.id) for row in rows[:MOST_NAMED])
+        return names, len(rows)
+
+
+class Closing(ClosingReader):
+    """Closing and reopening."""
+
+    def hold_alone(self) -> None:
+        """Wait until no entry is under way, and let none begin, until the act is over."""
+        if self._connection.dialect.name != "sqlite":
+            self._connection.execute(
+                text("SELECT pg_advisory_xact_lock(:key)"), {"key": HELD_BY_ALL}
+            )
+
+    def record(  # noqa: PLR0913 - one row
+        self,
+        month: Month,
+        book: Book,
+        act: str,
+        *,
+        at: dt.datetime,
+        by: UserId,
+        asked_by: UserId | None = None,
+        reason: str = "",
+    ) -> None:
+        """Write that a month was closed or reopened."""
+        self._connection.execute(
+            insert(month_closes).values(
+                month=month.number,
+                book=book.value,
+                act=act,
+                at=at,
+                by=by,
+                asked_by=asked_by,
+                reason=reason,
+            )
+        )
+        self.touch(Topic.MONTHS)
+
+    def set_closed(self, book: Book, month: Month | None) -> None:
+        """Set the last closed month of a book."""
+        number = 0 if month is None else month.number
+        statement = insert_on(self._connection, closed_months).values(book=book.value, month=number)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["book"], set_={"month": statement.excluded.month}
+            )
+        )
+
+    def move_on(self, month: Month) -> tuple[SlipId, ...]:
+        """Date the month's open slips to the first day of the next; answers which."""
+        query = select(slips.c.id).where(slips.c.state.in_(_OPEN), slips.c.date <= month.last)
+        ids = [SlipId(key) for key in self._connection.execute(query.with_for_update()).scalars()]
+        if ids:
+            self._connection.execute(
+                update(slips)
+                .where(slips.c.state.in_(_OPEN), slips.c.date <= month.last)
+                .values(date=month.next.first, version=slips.c.version + 1)
+            )
+            self.touch(Topic.SLIPS)
+        return tuple(ids)

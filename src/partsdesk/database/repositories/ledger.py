@@ -1,0 +1,325 @@
+"""The stores ledger: pools, entries, and the bookings that wrote them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Row, and_, bindparam, case, func, insert, literal, select, tuple_, update
+
+from partsdesk.database.repositories.base import Repository, in_chunks
+from partsdesk.database.tables.books import (
+    booking_lines,
+    bookings,
+    ledger_balances,
+    ledger_entries,
+    ledger_months,
+)
+from partsdesk.database.tables.slips import slip_moves, slips
+from partsdesk.database.upserts import add_up, if_missing
+from partsdesk.domain.books.ledger import (
+    COSTING,
+    Entry,
+    Invoiced,
+    Nature,
+    Origin,
+    Pool,
+    PoolKey,
+)
+from partsdesk.domain.books.slips import LineId, MoveId, SlipId
+from partsdesk.domain.books.valuation import BookedLine, SourceValue
+from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.places import Group
+from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.quantities import Amount, Price, Quantity
+from partsdesk.domain.values.topics import Topic
+
+_KEY = tuple_(ledger_balances.c.item_id, ledger_balances.c.group)
+_POOLS = (
+    select(ledger_balances)
+    .where(_KEY.in_(bindparam("keys", expanding=True)))
+    .order_by(ledger_balances.c.item_id, ledger_balances.c.group)
+)
+_LOCKED = _POOLS.with_for_update()
+_SUMS = ("in_qty", "in_amount", "out_qty", "out_amount")
+_CHANGE = (
+    update(ledger_balances)
+    .where(
+        ledger_balances.c.item_id == bindparam("item"),
+        ledger_balances.c.group == bindparam("of_group"),
+    )
+    .values(
+        quantity=bindparam("q"),
+        amount=bindparam("a"),
+        last_quantity=bindparam("lq"),
+        last_amount=bindparam("la"),
+        bought_quantity=bindparam("bq"),
+        bought_amount=bindparam("ba"),
+        last_date=bindparam("day"),
+    )
+)
+
+
+class LedgerReader(Repository):
+    """What the accountant's book says."""
+
+    def pools(self, keys: Iterable[PoolKey]) -> dict[PoolKey, Pool]:
+        """What groups hold of items, as far as they ever held any."""
+        return self._pools(_POOLS, keys)
+
+    def _pools(self, query: Any, keys: Iterable[PoolKey]) -> dict[PoolKey, Pool]:  # noqa: ANN401
+        found = {}
+        for chunk in in_chunks(sorted(set(keys))):
+            pairs = [(key.item, key.group.value) for key in chunk]
+            for row in self._connection.execute(query, {"keys": pairs}):
+                found[PoolKey(ItemId(row.item_id), Group(row.group))] = _pool(row)
+        return found
+
+    def sources(self, moves: Iterable[MoveId]) -> dict[MoveId, SourceValue]:
+        """What source moves were booked at on either side, and what others took of it (VAL-8)."""
+        found: dict[MoveId, SourceValue] = {}
+        for chunk in in_chunks(moves):
+            own = self._own(chunk)
+            taken = self._taken(chunk)
+            for move, (item, booked, figures) in own.items():
+                gone = taken.get(move, (0, 0, 0, 0))
+                found[move] = SourceValue(
+                    _origin(figures[0], figures[1], gone[0], gone[1]),
+                    _origin(figures[2], figures[3], gone[2], gone[3]),
+                    item,
+                    booked,
+                )
+        return found
+
+    def ahead_of(self, slip: SlipId) -> Mapping[LineId, BookedLine]:
+        """What the invoice ahead of a slip's goods said of its lines (VAL-4)."""
+        return self._booked_lines(slip, "ahead")
+
+    def booked_lines(self, slip: SlipId) -> Mapping[LineId, BookedLine]:
+        """What the slip's booking said of its lines."""
+        return self._booked_lines(slip, "booking")
+
+    def _booked_lines(self, slip: SlipId, act: str) -> dict[LineId, BookedLine]:
+        rows = self._connection.execute(
+            select(booking_lines)
+            .join(bookings, bookings.c.id == booking_lines.c.booking_id)
+            .where(bookings.c.slip_id == slip, bookings.c.act == act)
+        )
+        return {LineId(row.line_id): _booked_line(row) for row in rows}
+
+    def invoiced(self, slip: SlipId) -> Mapping[LineId, Invoiced]:
+        """What invoices have come in for a slip that was booked at an estimate (VAL-3)."""
+        said = self._connection.execute(
+            select(
+                booking_lines.c.line_id,
+                func.sum(booking_lines.c.quantity),
+                func.sum(booking_lines.c.amount),
+            )
+            .join(bookings, bookings.c.id == booking_lines.c.booking_id)
+            .where(bookings.c.slip_id == slip, bookings.c.act == "invoice")
+            .group_by(booking_lines.c.line_id)
+        ).all()
+        natures = (Nature.ESTIMATE_OUT.value, Nature.INVOICE_IN.value)
+        entered = {
+            line: int(units)
+            for line, units in self._connection.execute(
+                select(ledger_entries.c.line_id, func.sum(ledger_entries.c.in_amount))
+                .where(ledger_entries.c.slip_id == slip, ledger_entries.c.nature.in_(natures))
+                .group_by(ledger_entries.c.line_id)
+            )
+        }
+        return {
+            LineId(line): Invoiced(
+                Quantity(int(quantity)), Amount(int(amount) - entered.get(line, 0))
+            )
+            for line, quantity, amount in said
+        }
+
+    def _own(
+        self, moves: Sequence[MoveId]
+    ) -> dict[MoveId, tuple[ItemId, bool, tuple[int, int, int, int]]]:
+        entry = ledger_entries.c
+        rows = self._connection.execute(
+            select(
+                slip_moves.c.id,
+                slip_moves.c.item_id,
+                func.count(entry.id),
+                *(func.coalesce(func.sum(entry[name]), 0) for name in _SUMS),
+            )
+            .outerjoin(ledger_entries, _costing(entry.move_id == slip_moves.c.id))
+            .where(slip_moves.c.id.in_(moves))
+            .group_by(slip_moves.c.id, slip_moves.c.item_id)
+        )
+        return {
+            MoveId(move): (ItemId(item), count > 0, (int(iq), int(ia), int(oq), int(oa)))
+            for move, item, count, iq, ia, oq, oa in rows
+        }
+
+    def _taken(self, moves: Sequence[MoveId]) -> dict[MoveId, tuple[int, int, int, int]]:
+        """Quantity and amount taken of the in-side and of the out-side by booked slips.
+
+        A red slip takes in the column of what it corrects, a return in the opposite one.
+        """
+        entry = ledger_entries.c
+        red = slips.c.reversal_of.is_not(None)
+
+        def taken(own: str, opposite: str) -> Any:  # noqa: ANN401 - a column
+            return func.coalesce(func.sum(case((red, -entry[own]), else_=entry[opposite])), 0)
+
+        rows = self._connection.execute(
+            select(
+                slip_moves.c.source_id,
+                taken("in_qty", "out_qty"),
+                taken("in_amount", "out_amount"),
+                taken("out_qty", "in_qty"),
+                taken("out_amount", "in_amount"),
+            )
+            .join(ledger_entries, _costing(entry.move_id == slip_moves.c.id))
+            .join(slips, slips.c.id == slip_moves.c.slip_id)
+            .where(slip_moves.c.source_id.in_(moves))
+            .group_by(slip_moves.c.source_id)
+        )
+        return {MoveId(move): (int(iq), int(ia), int(oq), int(oa)) for move, iq, ia, oq, oa in rows}
+
+
+class Ledger(LedgerReader):
+    """The accountant's book, and how it is written."""
+
+    def held_fast(self, keys: Iterable[PoolKey]) -> dict[PoolKey, Pool]:
+        """The pools at these keys, made where missing and held until the act is over."""
+        wanted = sorted(set(keys))
+        rows = [{"item_id": key.item, "group": key.group.value} for key in wanted]
+        if rows:
+            self._connection.execute(if_missing(self._connection, ledger_balances), rows)
+        return self._pools(_LOCKED, wanted)
+
+    def book(self, row: Mapping[str, object], lines: Sequence[BookedLine]) -> int:
+        """Write a booking with what it says of each line; answers its id."""
+        key = self._connection.execute(insert(bookings).values(row)).inserted_primary_key
+        booking = int(key[0]) if key else 0
+        rows = [_line_row(booking, line) for line in lines]
+        if rows:
+            self._connection.execute(insert(booking_lines), rows)
+        return booking
+
+    def enter(
+        self,
+        booking: int,
+        slip: SlipId,
+        day: dt.date,
+        entries: Sequence[Entry],
+        pools: Mapping[PoolKey, Pool],
+    ) -> None:
+        """Write entries, the pools as they now stand, and the month's totals."""
+        if not entries:
+            return
+        self._connection.execute(
+            insert(ledger_entries), [_entry_row(booking, slip, day, entry) for entry in entries]
+        )
+        self._connection.execute(
+            _CHANGE, [_pool_row(key, pools[key], day) for key in sorted(pools)]
+        )
+        month = Month.of(day).number
+        sums: dict[tuple[int, str, int], list[int]] = {}
+        for entry in entries:
+            figures = sums.setdefault((entry.item, entry.group.value, entry.store), [0, 0, 0, 0])
+            for place, name in enumerate(_SUMS):
+                figures[place] += getattr(entry, name).units
+        self._connection.execute(
+            add_up(self._connection, ledger_months, _SUMS),
+            [
+                {"month": month, "item_id": item, "group": group, "store_id": store}
+                | dict(zip(_SUMS, figures, strict=True))
+                for (item, group, store), figures in sorted(sums.items())
+            ],
+        )
+        self.touch(Topic.LEDGER)
+
+
+def _costing(condition: Any) -> Any:  # noqa: ANN401 - a boolean clause
+    natures = [literal(nature.value) for nature in sorted(COSTING)]
+    return and_(condition, ledger_entries.c.nature.in_(natures))
+
+
+def _origin(quantity: int, amount: int, taken_quantity: int, taken_amount: int) -> Origin:
+    return Origin(
+        Quantity(quantity), Amount(amount), Quantity(taken_quantity), Amount(taken_amount)
+    )
+
+
+def _booked_line(row: Row[Any]) -> BookedLine:
+    return BookedLine(
+        LineId(row.line_id),
+        ItemId(row.item_id),
+        Quantity(row.quantity),
+        None if row.price is None else Price(row.price),
+        Amount(row.amount),
+        None if row.tax_rate is None else Price(row.tax_rate),
+        None if row.tax is None else Amount(row.tax),
+        row.invoice,
+        row.invoice_date,
+        estimate=bool(row.estimate),
+        unsourced=bool(row.unsourced),
+    )
+
+
+def _pool(row: Row[Any]) -> Pool:
+    return Pool(
+        Quantity(row.quantity),
+        Amount(row.amount),
+        Quantity(row.last_quantity),
+        Amount(row.last_amount),
+        Quantity(row.bought_quantity),
+        Amount(row.bought_amount),
+        row.last_date,
+    )
+
+
+def _pool_row(key: PoolKey, pool: Pool, day: dt.date) -> dict[str, object]:
+    return {
+        "item": key.item,
+        "of_group": key.group.value,
+        "q": pool.quantity.units,
+        "a": pool.amount.units,
+        "lq": pool.last_quantity.units,
+        "la": pool.last_amount.units,
+        "bq": pool.bought_quantity.units,
+        "ba": pool.bought_amount.units,
+        "day": day,
+    }
+
+
+def _line_row(booking: int, line: BookedLine) -> dict[str, object]:
+    return {
+        "booking_id": booking,
+        "line_id": line.line,
+        "item_id": line.item,
+        "quantity": line.quantity.units,
+        "price": None if line.price is None else line.price.units,
+        "amount": line.amount.units,
+        "tax_rate": None if line.tax_rate is None else line.tax_rate.units,
+        "tax": None if line.tax is None else line.tax.units,
+        "invoice": line.invoice,
+        "invoice_date": line.invoice_date,
+        "estimate": line.estimate,
+        "unsourced": line.unsourced,
+    }
+
+
+def _entry_row(booking: int, slip: SlipId, day: dt.date, entry: Entry) -> dict[str, object]:
+    return {
+        "booking_id": booking,
+        "slip_id": slip,
+        "line_id": entry.line,
+        "move_id": entry.move,
+        "item_id": entry.item,
+        "group": entry.group.value,
+        "store_id": entry.store,
+        "ledger_date": day,
+        "nature": entry.nature.value,
+        "in_qty": entry.in_qty.units,
+        "in_amount": entry.in_amount.units,
+        "out_qty": entry.out_qty.units,
+        "out_amount": entry.out_amount.units,
+    }

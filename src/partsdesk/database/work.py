@@ -1,0 +1,97 @@
+"""View and Work: what a question may read, and what an act may write.
+
+A view has no way to write; handing a question a function that needs a work is a type error.
+Everything in them goes through one connection and one transaction, with one person's eyes.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from partsdesk.database.listings.reader import Listings
+from partsdesk.database.opening import Opening
+from partsdesk.database.repositories.acts import Acts, ActsReader, SettingsWriter
+from partsdesk.database.repositories.closing import Closing, ClosingReader
+from partsdesk.database.repositories.items import Items, ItemsReader
+from partsdesk.database.repositories.ledger import Ledger, LedgerReader
+from partsdesk.database.repositories.numbers import Numbers
+from partsdesk.database.repositories.order_writing import Orders
+from partsdesk.database.repositories.orders import OrdersReader
+from partsdesk.database.repositories.paper_writing import Papers
+from partsdesk.database.repositories.papers import PapersReader
+from partsdesk.database.repositories.partners import Partners, PartnersReader
+from partsdesk.database.repositories.places import Places, PlacesReader
+from partsdesk.database.repositories.register_writing import Registers
+from partsdesk.database.repositories.registers import RegistersReader
+from partsdesk.database.repositories.reports.openings import Openings
+from partsdesk.database.repositories.reports.reader import Reports
+from partsdesk.database.repositories.slips import Slips, SlipsReader
+from partsdesk.database.repositories.stock import Stock, StockReader
+from partsdesk.database.repositories.users import Users, UsersReader
+from partsdesk.domain.books.months import OpenMonths
+from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.settings import Settings
+from partsdesk.domain.values.topics import Topic
+
+
+class View:
+    """One snapshot of the books, to read."""
+
+    def __init__(self, connection: Connection, actor: Actor, opening: Opening) -> None:
+        self.actor = actor
+        self.now: dt.datetime = opening.now
+        self.today: dt.date = opening.today
+        self.settings: Settings = opening.settings
+        self.months: OpenMonths = opening.months
+        self.touched: set[Topic] = set()
+        common = (connection, actor, self.touched)
+        self.places = PlacesReader(*common)
+        self.items = ItemsReader(*common)
+        self.partners = PartnersReader(*common)
+        self.users = UsersReader(*common)
+        self.slips = SlipsReader(*common)
+        self.stock = StockReader(*common)
+        self.ledger = LedgerReader(*common)
+        self.closing = ClosingReader(*common)
+        self.orders = OrdersReader(*common)
+        self.registers = RegistersReader(*common)
+        self.papers = PapersReader(*common)
+        self.acts = ActsReader(*common)
+        self.reports = Reports(*common)
+        self.listings = Listings(*common)
+
+
+class Work(View):
+    """One transaction, to write."""
+
+    def __init__(self, connection: Connection, actor: Actor, opening: Opening) -> None:
+        super().__init__(connection, actor, opening)
+        self._connection = connection
+        common = (connection, actor, self.touched)
+        self.places: Places = Places(*common)
+        self.items: Items = Items(*common)
+        self.partners: Partners = Partners(*common)
+        self.users: Users = Users(*common)
+        self.slips: Slips = Slips(*common)
+        self.stock: Stock = Stock(*common)
+        self.ledger: Ledger = Ledger(*common)
+        self.closing: Closing = Closing(*common)
+        self.openings = Openings(*common)
+        self.orders: Orders = Orders(*common)
+        self.registers: Registers = Registers(*common)
+        self.papers: Papers = Papers(*common)
+        self.acts: Acts = Acts(*common)
+        self.keep = SettingsWriter(*common)
+        self.numbers = Numbers(*common)
+        self.is_silent = False  # set by a draft's later saves, which leave no record
+        self.subject = ""
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """A part of the act that is undone by itself when it is refused."""
+        with self._connection.begin_nested():
+            yield

@@ -1,0 +1,1 @@
+"""Slips and the books that they write."""

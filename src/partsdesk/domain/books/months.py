@@ -1,0 +1,99 @@
+"""Open and closed months: which day an entry takes, and which it may not (VAL-9)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.refusals import Refusal
+
+
+class Book(StrEnum):
+    """The two closes of a month: the stores' cards, then the accounts' ledger."""
+
+    STORES = "stores"
+    ACCOUNTS = "accounts"
+
+
+@dataclass(eq=False)
+class MonthClosed(Refusal):
+    """The month of this day is closed in this book."""
+
+    rule = "VAL-9"
+    day: dt.date
+    book: Book
+    month: Month
+
+
+@dataclass(eq=False)
+class DayToCome(Refusal):
+    """A date after today."""
+
+    rule = "VAL-9"
+    day: dt.date
+    today: dt.date
+
+
+@dataclass(eq=False)
+class MonthNotOver(Refusal):
+    """Only a month that is over can be closed."""
+
+    rule = "VAL-9"
+    month: Month
+    today: dt.date
+
+
+@dataclass(eq=False)
+class MonthNotNext(Refusal):
+    """Months are closed one after the other, stores before accounts, and reopened last first."""
+
+    rule = "VAL-9"
+    month: Month
+    book: Book
+    expected: Month
+
+
+@dataclass(eq=False)
+class MonthStillOpen(Refusal):
+    """What stands against closing the month: these slips, as they are called."""
+
+    rule = "VAL-9"
+    month: Month
+    book: Book
+    slips: tuple[str, ...]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenMonths:
+    """The last closed month of each book, and today."""
+
+    today: dt.date
+    stores: Month | None
+    accounts: Month | None
+
+    def closed(self, book: Book) -> Month | None:
+        """The last closed month of a book."""
+        return self.stores if book is Book.STORES else self.accounts
+
+    def default(self, book: Book, day: dt.date) -> dt.date:
+        """The day that an entry takes unless somebody says another: never in a closed month."""
+        closed = self.closed(book)
+        if closed is not None and Month.of(day) <= closed:
+            return closed.next.first
+        return day
+
+    def check(self, book: Book, day: dt.date) -> None:
+        """Refuse a day in a closed month, or one to come.
+
+        Raises:
+            MonthClosed: where the book's month is closed.
+            DayToCome: for a day after today.
+        """
+        closed = self.closed(book)
+        if closed is not None and Month.of(day) <= closed:
+            raise MonthClosed(day, book, Month.of(day))
+        if day > self.today:
+            raise DayToCome(day, self.today)

@@ -1,0 +1,1 @@
+"""Items, partners and places."""

@@ -1,0 +1,1 @@
+"""Quantities, dates, people and refusals: the smallest things."""

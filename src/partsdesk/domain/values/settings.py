@@ -1,0 +1,183 @@
+"""The warehouse's settings: one table. Unset is a value of its own, never a hidden default."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from partsdesk.domain.values.quantities import Price, Quantity
+from partsdesk.domain.values.refusals import Refusal
+
+
+class Sort(Enum):
+    """What a setting's value is."""
+
+    TEXT = "text"
+    YES_NO = "yes-no"
+    WHOLE = "whole"
+    RATE = "rate"
+    QUANTITY = "quantity"
+    CHOICE = "choice"
+    DAY = "day"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its key, what it is called, what it may hold, and what it is shipped as.
+
+    Attributes:
+        shipped: the value that the rules themselves ship; None where the rules leave it open.
+        dated: whether its values take effect from a day on (kept as ``day=value`` lines).
+    """
+
+    key: str
+    zh: str
+    en: str
+    sort: Sort
+    shipped: str | None = None
+    choices: tuple[str, ...] = ()
+    dated: bool = False
+    rule: str = ""
+
+
+_TABLE = (
+    Setting("company", "公司名称", "Company name", Sort.TEXT),
+    Setting("zone", "时区", "Time zone", Sort.TEXT, "Asia/Shanghai"),
+    Setting(
+        "taxpayer",
+        "纳税人类型",
+        "Taxpayer",
+        Sort.CHOICE,
+        "general",
+        ("general", "small-scale"),
+        dated=True,
+        rule="VAL-1",
+    ),
+    Setting(
+        "estimates",
+        "暂估处理方式",
+        "How estimates are settled",
+        Sort.CHOICE,
+        "reverse",
+        ("reverse", "difference"),
+        rule="VAL-3",
+    ),
+    Setting(
+        "keepers-draft", "仓管员可开全部入库单", "Keepers may draft all", Sort.YES_NO, rule="INB-1"
+    ),
+    Setting(
+        "refuse-beyond-free",
+        "超可用量禁止发货",
+        "Refuse issues beyond what is free",
+        Sort.YES_NO,
+        rule="OUT-18",
+    ),
+    Setting(
+        "account-elsewhere",
+        "财务帐在其他软件",
+        "The account is another program's",
+        Sort.YES_NO,
+        rule="VAL-9",
+    ),
+    Setting(
+        "papers-due-days",
+        "单证交接期限(天)",
+        "Papers are due in days",
+        Sort.WHOLE,
+        "1",
+        rule="INB-7",
+    ),
+    Setting(
+        "price-off-rate",
+        "进价异常幅度",
+        "Rate by which a purchase price is off",
+        Sort.RATE,
+        rule="REC-9",
+    ),
+    Setting("rights", "单据权限", "Rights by slip kind", Sort.TEXT, rule="VAL-10"),
+    Setting("live-since", "启用日期", "Live since", Sort.DAY, rule="PAR-5"),
+)
+
+SETTINGS = {setting.key: setting for setting in _TABLE}
+
+
+@dataclass(eq=False)
+class UnknownSetting(Refusal):
+    """There is no setting with this key."""
+
+    setting: str
+
+
+@dataclass(eq=False)
+class BadSetting(Refusal):
+    """A setting cannot hold this value."""
+
+    setting: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings as they stand, read by key; what is not set is None."""
+
+    values: Mapping[str, str]
+
+    def text(self, key: str) -> str | None:
+        """The value, the shipped one, or None where nobody has decided."""
+        return self.values.get(key, SETTINGS[key].shipped)
+
+    def at(self, key: str, day: dt.date) -> str | None:
+        """The value of a dated setting in force on a day."""
+        found = SETTINGS[key].shipped
+        for line in sorted(self.values.get(key, "").splitlines()):
+            since, _, value = line.partition("=")
+            if dt.date.fromisoformat(since) <= day:
+                found = value
+        return found
+
+    def is_on(self, key: str) -> bool:
+        """Whether a yes-no setting says yes; unset is no."""
+        return self.text(key) == "yes"
+
+    def whole(self, key: str) -> int | None:
+        """A whole number, or None."""
+        value = self.text(key)
+        return None if value is None else int(value)
+
+
+def checked(key: str, value: str) -> str:
+    """The value as it will be kept.
+
+    Raises:
+        UnknownSetting: for a stranger.
+        BadSetting: where the setting cannot hold it.
+    """
+    setting = SETTINGS.get(key)
+    if setting is None:
+        raise UnknownSetting(key)
+    for line in value.splitlines() if setting.dated else [value]:
+        plain = line.partition("=")[2] if setting.dated else line
+        if not _holds(setting, plain):
+            raise BadSetting(key, value)
+    return value
+
+
+def _holds(setting: Setting, value: str) -> bool:
+    if setting.sort is Sort.CHOICE:
+        return value in setting.choices
+    if setting.sort is Sort.YES_NO:
+        return value in {"yes", "no"}
+    readers: dict[Sort, Callable[[str], object]] = {
+        Sort.WHOLE: int,
+        Sort.RATE: Price.parse,
+        Sort.QUANTITY: Quantity.parse,
+        Sort.DAY: dt.date.fromisoformat,
+        Sort.TEXT: str,
+    }
+    try:
+        readers[setting.sort](value)
+    except (ValueError, Refusal):
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""Acts and questions: one function, one transaction."""

@@ -1,0 +1,1 @@
+"""What the books hold, as rows of the promised columns, streamed."""

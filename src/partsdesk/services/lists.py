@@ -1,0 +1,130 @@
+"""Questions of every list: one page, as the person may see it; and of the top search field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partsdesk.database.listings.listing import (
+    Filter,
+    ListAsked,
+    ListPage,
+    Nature,
+    Sort,
+    Test,
+)
+from partsdesk.database.listings.reader import LISTINGS
+from partsdesk.database.work import View
+from partsdesk.domain.books.months import OpenMonths
+from partsdesk.domain.catalog.items import Item, ItemId
+
+__all__ = [
+    "Column",
+    "Filter",
+    "Found",
+    "FoundAsked",
+    "GoodsAsked",
+    "ListAsked",
+    "ListPage",
+    "Nature",
+    "Sort",
+    "Standing",
+    "Test",
+    "columns_of",
+    "find_anything",
+    "goods_of",
+    "list_page",
+    "standing",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is to be known of a list's column before it is asked for."""
+
+    name: str
+    nature: Nature
+    is_cost: bool
+
+
+def columns_of(listing: str) -> tuple[Column, ...]:
+    """The columns that a list has, balances among them; no question of the database."""
+    found = LISTINGS[listing]
+    plain = [Column(c.name, c.nature, c.is_cost and c.open_where is None) for c in found.columns]
+    return (*plain, *(Column(r.name, r.nature, r.is_cost) for r in found.running))
+
+
+def list_page(view: View, asked: ListAsked) -> ListPage:
+    """One page of a list: at most 500 rows, costs and stores as the person may see them."""
+    return view.listings.page(asked)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundAsked:
+    """A text typed into the top search field."""
+
+    text: str
+    limit: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One thing found.
+
+    Attributes:
+        listing: the list that it stands in: slips, items or partners.
+        code: what it is called; ``name`` says it in words, ``more`` what else is known at once.
+    """
+
+    listing: str
+    id: int
+    code: str
+    name: str
+    more: str = ""
+
+
+def find_anything(view: View, asked: FoundAsked) -> tuple[Found, ...]:
+    """Slips, items and partners that a typed text means: code, name, pinyin or any part."""
+    if not asked.text.strip():
+        return ()
+    found: list[Found] = []
+    for listing, columns in (
+        ("slips", ("number", "kind", "partner_name")),
+        ("items", ("code", "name", "spec")),
+        ("partners", ("code", "name", "region")),
+    ):
+        page = list_page(view, ListAsked(listing, search=asked.text, limit=asked.limit))
+        for row in page.rows:
+            values = dict(zip(page.names, row, strict=True))
+            code, name, more = (str(values[column] or "") for column in columns)
+            key = values["id"]
+            called = code or str(values.get("working_number") or "")
+            found.append(Found(listing, key if isinstance(key, int) else 0, called, name, more))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsAsked:
+    """Items by their ids."""
+
+    items: tuple[ItemId, ...]
+
+
+def goods_of(view: View, asked: GoodsAsked) -> tuple[Item, ...]:
+    """The items with these ids, with units and packs; what is not there is left out."""
+    found = view.items.by_id(asked.items)
+    return tuple(found[item] for item in asked.items if item in found)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the frame of the window says: the company, the clock's zone, the open months."""
+
+    company: str
+    zone: str
+    months: OpenMonths
+
+
+def standing(view: View, _: None) -> Standing:
+    """How the warehouse stands today."""
+    text = view.settings.text
+    return Standing(text("company") or "", text("zone") or "UTC", view.months)

@@ -1,0 +1,322 @@
+"""Who may log in, and as what: users kept by the administrator, passwords by their owners."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from partsdesk.database.work import View, Work
+from partsdesk.domain.catalog.places import UnknownStore
+from partsdesk.domain.catalog.users import (
+    AccountLocked,
+    Credentials,
+    HasUsersAlready,
+    LastAdmin,
+    PasswordHash,
+    UnknownUser,
+    User,
+    UserChanged,
+    UserExists,
+    UserInactive,
+    WrongPassword,
+    locked_until,
+    user_faults,
+)
+from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
+from partsdesk.services.passwords import ARGON2, Hasher
+from partsdesk.services.warehouse import Done, Warehouse, act
+
+LIVE_SINCE = "live-since"
+_WORKSTATION = 80  # characters of a workstation's name that are kept
+
+
+@dataclass(frozen=True, slots=True)
+class LogIn:
+    """Who wants to come in, and where."""
+
+    login: str
+    password: str = field(repr=False, metadata={"secret": True})
+    workstation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAdmin:
+    """The first user of all; later ones are made by this one."""
+
+    login: str
+    name: str
+    password: PasswordHash = field(repr=False, metadata={"secret": True})
+
+
+@dataclass(frozen=True, slots=True)
+class AddUser:
+    """Make a user."""
+
+    login: str
+    name: str
+    roles: frozenset[Role]
+    password: PasswordHash = field(repr=False, metadata={"secret": True})
+    stores: frozenset[StoreId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeUser:
+    """Say something else of a user; the login stays for ever.
+
+    Attributes:
+        password: another one, which unlocks the account too; None leaves both as they are.
+    """
+
+    user: UserId
+    version: int
+    name: str
+    roles: frozenset[Role]
+    stores: frozenset[StoreId] = frozenset()
+    active: bool = True
+    password: PasswordHash | None = field(default=None, repr=False, metadata={"secret": True})
+
+
+@dataclass(frozen=True, slots=True)
+class SetPassword:
+    """Keep one's own new password.
+
+    Attributes:
+        before: the hash that the old password was verified against.
+    """
+
+    before: PasswordHash = field(repr=False, metadata={"secret": True})
+    after: PasswordHash = field(repr=False, metadata={"secret": True})
+
+
+@dataclass(frozen=True, slots=True)
+class Admission:
+    """A log-in whose password was right.
+
+    Attributes:
+        verified: the hash that it was verified against.
+        renewed: the hash by today's parameters, where it was made by others.
+    """
+
+    login: str
+    verified: PasswordHash = field(repr=False, metadata={"secret": True})
+    renewed: PasswordHash | None = field(default=None, repr=False, metadata={"secret": True})
+
+
+@dataclass(frozen=True, slots=True)
+class FailedLogIn:
+    """A log-in whose password was wrong, or whose user there is none of."""
+
+    login: str
+
+
+@dataclass(frozen=True, slots=True)
+class UserKept:
+    """A user as it was kept."""
+
+    user: UserId
+    version: int
+    called: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogInNoted:
+    """A log-in that stands on record."""
+
+    called: str
+
+
+def log_in(warehouse: Warehouse, asked: LogIn, hasher: Hasher = ARGON2) -> Actor:
+    """Let somebody in, or not; either stands on record.
+
+    Hashing is done between two transactions, never inside one. A stranger costs the same time
+    and gets the same answer as a wrong password.
+
+    Raises:
+        WrongPassword: for a stranger or a wrong password; AccountLocked, UserInactive.
+    """
+    door = replace(NOBODY, workstation=asked.workstation[:_WORKSTATION])
+    known = warehouse.ask(_credentials, asked.login, door)
+    if known.locked_until is not None:
+        raise AccountLocked(known.locked_until)
+    kept = known.password or None
+    if not hasher.verifies(kept, asked.password):
+        warehouse.perform(note_failed_log_in, FailedLogIn(asked.login), door)
+        raise WrongPassword
+    if not known.user.active:
+        raise UserInactive(asked.login)
+    renewed = hasher.renewed(known.password, asked.password)
+    actor = warehouse.ask(_actor, known.user, door)
+    warehouse.perform(note_log_in, Admission(asked.login, known.password, renewed), actor)
+    return actor
+
+
+def change_password(
+    warehouse: Warehouse, actor: Actor, old: str, new: str, hasher: Hasher = ARGON2
+) -> Done[UserKept]:
+    """Give oneself another password; a wrong old one counts like a failed log-in.
+
+    Raises:
+        WrongPassword, AccountLocked, PasswordTooShort, PasswordTooLong, PasswordIsLogin.
+    """
+    known = warehouse.ask(_credentials, actor.login, actor)
+    if known.locked_until is not None:
+        raise AccountLocked(known.locked_until)
+    if not hasher.verifies(known.password or None, old):
+        warehouse.perform(note_failed_log_in, FailedLogIn(actor.login), actor)
+        raise WrongPassword
+    after = hasher.hashed(actor.login, new)
+    return warehouse.perform(set_password, SetPassword(known.password, after), actor)
+
+
+@act()
+def first_admin(work: Work, asked: FirstAdmin) -> UserKept:
+    """Make the first administrator; refused as soon as there is anybody.
+
+    Raises:
+        HasUsersAlready, TextMissing, TextTooWide, UnfitText.
+    """
+    work.users.alone()
+    if not work.users.is_empty():
+        raise HasUsersAlready
+    return _added(work, User(UserId(0), asked.login, asked.name, frozenset({Role.ADMIN})), asked)
+
+
+@act(Role.ADMIN)
+def add_user(work: Work, asked: AddUser) -> UserKept:
+    """Make a user.
+
+    Raises:
+        UserExists, RoleMissing, UnknownStore, TextMissing, TextTooWide, UnfitText.
+    """
+    work.users.alone()
+    if work.users.by_login([asked.login]):
+        raise UserExists(asked.login)
+    return _added(work, User(UserId(0), asked.login, asked.name, asked.roles, asked.stores), asked)
+
+
+@act(Role.ADMIN)
+def change_user(work: Work, asked: ChangeUser) -> UserKept:
+    """Change what a user is called and may do; the last administrator stays one.
+
+    Raises:
+        UnknownUser, UserChanged, LastAdmin, RoleMissing, UnknownStore, TextMissing, TextTooWide,
+        UnfitText.
+    """
+    work.users.alone()
+    held = work.users.by_id([asked.user]).get(asked.user)
+    if held is None:
+        raise UnknownUser(str(asked.user))
+    if held.version != asked.version:
+        raise UserChanged(held.login)  # F21
+    user = replace(
+        held, name=asked.name, roles=asked.roles, stores=asked.stores, active=asked.active
+    )
+    _check(work, user)
+    others = [each for each in work.users.every() if each.id != user.id]
+    if not any(each.active and Role.ADMIN in each.roles for each in (*others, user)):
+        raise LastAdmin(held.login)
+    work.users.change(user)
+    if asked.password is not None:
+        work.users.put_password(user.id, asked.password)
+        work.users.put_failures(user.id, 0, None)
+    return UserKept(user.id, held.version + 1, held.login)
+
+
+@act()
+def set_password(work: Work, asked: SetPassword) -> UserKept:
+    """Keep the actor's own new password, unless it was changed elsewhere meanwhile.
+
+    Raises:
+        WrongPassword, UnknownUser.
+    """
+    work.users.alone()
+    known = work.users.credentials(work.actor.login)
+    if known is None:
+        raise UnknownUser(work.actor.login)
+    if known.password != asked.before:
+        raise WrongPassword
+    work.users.put_password(known.user.id, asked.after)
+    work.users.put_failures(known.user.id, 0, None)
+    return UserKept(known.user.id, known.user.version, known.user.login)
+
+
+@act()
+def note_failed_log_in(work: Work, asked: FailedLogIn) -> LogInNoted:
+    """Count a wrong password; from the fifth on the account takes none for longer and longer."""
+    work.users.alone()
+    known = work.users.credentials(asked.login)
+    if known is not None:
+        failures = known.failures + 1
+        work.users.put_failures(known.user.id, failures, locked_until(failures, work.now))  # F20
+    return LogInNoted(asked.login[:_WORKSTATION])
+
+
+@act()
+def note_log_in(work: Work, asked: Admission) -> LogInNoted:
+    """Put a log-in on record and forget the failures before it.
+
+    Raises:
+        WrongPassword: where the password was changed since it was verified.
+        AccountLocked: where others' failures locked the account meanwhile.
+    """
+    work.users.alone()
+    known = work.users.credentials(asked.login)
+    if known is None or known.password != asked.verified:
+        raise WrongPassword
+    if known.locked_until is not None and known.locked_until > work.now:
+        raise AccountLocked(known.locked_until)
+    if not known.user.active:
+        raise UserInactive(asked.login)
+    if known.failures or known.locked_until:
+        work.users.put_failures(known.user.id, 0, None)
+    if asked.renewed is not None:
+        work.users.put_password(known.user.id, asked.renewed)
+    return LogInNoted(asked.login)
+
+
+def list_users(view: View, _: None = None) -> tuple[User, ...]:
+    """Every user, in the order of logins."""
+    return view.users.every()
+
+
+def has_users(view: View, _: None = None) -> bool:
+    """Whether there is a first administrator already."""
+    return not view.users.is_empty()
+
+
+def _credentials(view: View, login: str) -> Credentials:
+    """What is known of a login; a lock that is over is none, and a stranger has no password."""
+    known = view.users.credentials(login)
+    if known is None:
+        return Credentials(User(UserId(0), login, "", frozenset()), PasswordHash(""))
+    if known.locked_until is not None and known.locked_until <= view.now:
+        return replace(known, locked_until=None)
+    return known
+
+
+def _actor(view: View, user: User) -> Actor:
+    """The person at the workstation; the admin's rights have no limit before the opening."""
+    unsigned = view.settings.text(LIVE_SINCE) is None
+    return Actor(
+        user.id,
+        user.login,
+        user.name,
+        user.roles,
+        user.stores,
+        view.actor.workstation,
+        unlimited=Role.ADMIN in user.roles and unsigned,  # VAL-10
+    )
+
+
+def _added(work: Work, user: User, asked: FirstAdmin | AddUser) -> UserKept:
+    _check(work, user)
+    key = work.users.add(user, asked.password)
+    return UserKept(key, 0, user.login)
+
+
+def _check(work: Work, user: User) -> None:
+    for _, refusal in user_faults(user):
+        raise refusal
+    stores = work.places.stores()
+    for store in user.stores:
+        if store not in stores:
+            raise UnknownStore(str(store))

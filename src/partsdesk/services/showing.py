@@ -1,0 +1,271 @@
+"""One slip as a page shows it: names beside ids, what happened to it, and what may be done next."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from partsdesk.database.listings.listing import ListAsked
+from partsdesk.database.work import View
+from partsdesk.domain.books.drafts import missing
+from partsdesk.domain.books.kinds import Price, ReleasedBy, Step
+from partsdesk.domain.books.slips import (
+    Move,
+    OutsideStores,
+    Slip,
+    SlipId,
+    State,
+    books_at_all,
+    check_two_persons,
+    rights_of,
+    working_name,
+)
+from partsdesk.domain.catalog.items import Item
+from partsdesk.domain.catalog.places import Store
+from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.slips.releasing import check_complete, check_follows
+from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
+
+
+class Doing(StrEnum):
+    """What may be done with a slip as it stands."""
+
+    RELEASE = "release"
+    TAKE_BACK = "take-back"
+    EXECUTE = "execute"
+    BOOK = "book"
+    REVERSE = "reverse"
+    VOID = "void"
+
+
+DOINGS = {
+    State.DRAFT: (Doing.RELEASE, Doing.VOID),
+    State.RELEASED: (Doing.EXECUTE, Doing.TAKE_BACK, Doing.VOID),
+    State.EXECUTED: (Doing.BOOK, Doing.REVERSE),
+    State.BOOKED_AHEAD: (Doing.EXECUTE,),
+    State.BOOKED: (Doing.REVERSE,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """Something that may be done next.
+
+    Attributes:
+        refusal: what would be said if this person did it now; None where it may be done.
+    """
+
+    doing: Doing
+    refusal: Refusal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """One step of the slip's history."""
+
+    step: Step
+    by: str
+    at: dt.datetime | None
+    dated: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SlipShown:
+    """A slip with everything that its page shows.
+
+    Attributes:
+        slip: the slip; prices and amounts that are hidden from this person are None.
+        bins: codes of the bins that lines and moves name; ``lots`` those of lots, by move.
+        may_edit: whether this person may type in the draft.
+        shows_prices: whether prices are shown to this person at all (PAR-3).
+        corrects: what the slip that this one corrects is called.
+    """
+
+    slip: Slip
+    items: dict[int, Item]
+    stores: dict[StoreId, Store]
+    bins: dict[int, str]
+    lots: dict[int, str]
+    partner: str
+    department: str
+    moves: tuple[Move, ...]
+    history: tuple[Happened, ...]
+    doings: tuple[Next, ...]
+    may_edit: bool
+    shows_prices: bool
+    with_tax: bool
+    corrects: str = ""
+    follows: str = ""
+    zone: str = "UTC"
+
+    @property
+    def main(self) -> Next | None:
+        """The step that comes next in the slip's life; None at its end."""
+        ways = [way for way in self.doings if way.doing in {Doing.RELEASE, *_STEPS}]
+        return ways[0] if ways else None
+
+
+_STEPS = {Doing.EXECUTE: Step.EXECUTE, Doing.BOOK: Step.BOOK}
+
+
+@dataclass(frozen=True, slots=True)
+class SlipAsked:
+    """A slip by its id."""
+
+    slip: SlipId
+
+
+def slip_of(view: View, asked: SlipAsked) -> SlipShown:
+    """A slip as this person may see it.
+
+    Raises:
+        UnknownSlip: where there is none.
+        OutsideStores: for a slip of a store that the person may not enter.
+    """
+    slip = view.slips.get(asked.slip)
+    around = Surroundings(view)
+    _check_stores(view, slip, around)
+    head = _head(view, slip.id)
+    items = dict(around.items([line.item for line in slip.lines]))
+    moves = view.slips.moves(slip.id) if slip.card_date is not None else ()
+    named = [bin_ for line in slip.lines for bin_ in (line.bin, line.to_bin)]
+    named += [place.bin for move in moves for place in (move.origin, move.target) if place]
+    bins = {int(key): found.code for key, found in around.bins(named).items()}
+    shows = view.actor.sees_cost or slip.kind.price is Price.SELLING
+    doings = tuple(_next(view, slip, doing, around) for doing in _doings(slip))
+    editing = _said(lambda: check_step(view, slip, Step.DRAFT, around))
+    return SlipShown(
+        slip=slip if shows else _without_prices(slip),
+        items={int(key): item for key, item in items.items()},
+        stores=dict(around.stores),
+        bins=bins,
+        lots=_lots(view, slip, moves),
+        partner=str(head.get("partner_name") or ""),
+        department=str(head.get("department_name") or ""),
+        moves=moves,
+        history=_history(head),
+        doings=doings,
+        may_edit=slip.state is State.DRAFT and editing is None,
+        shows_prices=shows,
+        with_tax=view.settings.at("taxpayer", slip.date) == "small-scale",
+        corrects=_called(view, slip.reversal_of),
+        follows=_called(view, slip.remainder_of or slip.transfer_of),
+        zone=view.settings.text("zone") or "UTC",
+    )
+
+
+def _check_stores(view: View, slip: Slip, around: Surroundings) -> None:
+    touched = [store for store in (slip.store, slip.to_store) if store is not None]
+    if touched and not any(view.actor.may_enter(store) for store in touched):
+        raise OutsideStores(around.stores[touched[0]].code)
+
+
+def _head(view: View, slip: SlipId) -> dict[str, object]:
+    page = view.listings.page(ListAsked("slips", scope={"slip": slip}, limit=1))
+    return dict(zip(page.names, page.rows[0], strict=True)) if page.rows else {}
+
+
+def _history(head: dict[str, object]) -> tuple[Happened, ...]:
+    found = []
+    for step, by, at, dated in (
+        (Step.DRAFT, "drafted_by", "drafted_at", ""),
+        (Step.RELEASE, "released_by", "released_at", ""),
+        (Step.EXECUTE, "executed_by", "executed_at", "card_date"),
+        (Step.BOOK, "booked_by", "booked_at", "ledger_date"),
+    ):
+        moment, day = head.get(at), head.get(dated)
+        if isinstance(moment, dt.datetime):
+            dated_on = day if isinstance(day, dt.date) else None
+            found.append(Happened(step, str(head.get(by) or ""), moment, dated_on))
+    return tuple(found)
+
+
+def _called(view: View, slip: SlipId | None) -> str:
+    if slip is None:
+        return ""
+    found = view.slips.many([slip]).get(slip)
+    return found.called if found else working_name(slip)
+
+
+def _lots(view: View, slip: Slip, moves: tuple[Move, ...]) -> dict[int, str]:
+    """The codes of the lots that moved, by move."""
+    if not any(move.lot for move in moves):
+        return {}
+    page = view.listings.page(ListAsked("slip-moves", scope={"slip": slip.id}, limit=500))
+    rows = [dict(zip(page.names, row, strict=True)) for row in page.rows]
+    found = {row["id"]: str(row["lot"] or "") for row in rows}
+    return {int(move.id): found.get(int(move.id), "") for move in moves}
+
+
+def _without_prices(slip: Slip) -> Slip:
+    """The slip with the prices that are costs left out (PAR-3)."""
+    lines = tuple(
+        replace(line, price=None, amount=None, tax_rate=None, tax=None) for line in slip.lines
+    )
+    return replace(slip, lines=lines)
+
+
+def _doings(slip: Slip) -> tuple[Doing, ...]:
+    ways = DOINGS.get(slip.state, ())
+    if slip.state is State.RELEASED and not slip.kind.has_card:
+        ways = (Doing.BOOK, Doing.TAKE_BACK, Doing.VOID)
+    if not books_at_all(slip):
+        ways = tuple(way for way in ways if way is not Doing.BOOK)
+    return tuple(way for way in ways if not (way is Doing.REVERSE and slip.is_red))
+
+
+def _next(view: View, slip: Slip, doing: Doing, around: Surroundings) -> Next:
+    checks = {
+        Doing.RELEASE: _check_release,
+        Doing.TAKE_BACK: _check_take_back,
+        Doing.EXECUTE: _check_execute,
+        Doing.BOOK: _check_book,
+        Doing.REVERSE: _check_draft,
+        Doing.VOID: _check_draft,
+    }
+    return Next(doing, _said(lambda: checks[doing](view, slip, around)))
+
+
+def _said(check: Callable[[], None]) -> Refusal | None:
+    """The refusal that a check would give, or None."""
+    try:
+        check()
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _check_release(view: View, slip: Slip, around: Surroundings) -> None:
+    rights = rights_of(slip.kind, between_groups=around.crosses_groups(slip), red=slip.is_red)
+    follows = isinstance(rights.releases, ReleasedBy)
+    check_step(view, slip, Step.DRAFT if follows else Step.RELEASE, around)
+    if not follows:
+        check_two_persons(slip, view.actor, Step.RELEASE, lifted=is_one_man(slip, around))
+    lacking = missing(slip)
+    if lacking is not None:
+        raise lacking
+    check_complete(view, slip, around)
+    if follows:
+        check_follows(slip)
+
+
+def _check_take_back(view: View, slip: Slip, around: Surroundings) -> None:
+    if slip.released_by != view.actor.user:
+        check_step(view, slip, Step.RELEASE, around)
+
+
+def _check_execute(view: View, slip: Slip, around: Surroundings) -> None:
+    check_step(view, slip, Step.EXECUTE, around)
+    check_two_persons(slip, view.actor, Step.EXECUTE, lifted=is_one_man(slip, around))
+
+
+def _check_book(view: View, slip: Slip, around: Surroundings) -> None:
+    check_step(view, slip, Step.BOOK, around)
+    check_two_persons(slip, view.actor, Step.BOOK, lifted=is_one_man(slip, around))
+
+
+def _check_draft(view: View, slip: Slip, around: Surroundings) -> None:
+    check_step(view, slip, Step.DRAFT, around)

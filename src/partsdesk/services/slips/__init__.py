@@ -1,0 +1,1 @@
+"""What is done with slips: drafted, released, executed, booked, reversed."""

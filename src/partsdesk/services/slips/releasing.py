@@ -1,0 +1,123 @@
+"""Release, by another person or by the thing that the slip follows; and taking it back 弃审."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from partsdesk.database.work import View, Work
+from partsdesk.domain.books.drafts import missing
+from partsdesk.domain.books.kinds import ReleasedBy, Step
+from partsdesk.domain.books.slips import (
+    NotYet,
+    Slip,
+    SlipChanged,
+    SlipId,
+    State,
+    check_move,
+    check_two_persons,
+    rights_of,
+)
+from partsdesk.domain.catalog.partners import WrongPartner
+from partsdesk.services.slips.surroundings import (
+    Surroundings,
+    check_places,
+    check_step,
+    is_one_man,
+)
+from partsdesk.services.warehouse import act
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseSlip:
+    """Let the store work on a slip."""
+
+    slip: SlipId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take a release back while nothing moved."""
+
+    slip: SlipId
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """A slip that was released, or taken back."""
+
+    slip: SlipId
+    version: int
+    called: str
+
+
+@act()
+def release_slip(work: Work, asked: ReleaseSlip) -> Released:
+    """Release a slip: complete, in the right stores, by another than who drew it up.
+
+    Raises:
+        MayNot, SamePerson, OutsideStores, WrongState, SlipChanged, NotYet, WrongCondition,
+        ValueWouldVanish, WrongPartner, OrderNotStarted, UnknownOrder.
+    """
+    slip = _held(work, asked.slip, asked.version)
+    around = Surroundings(work)
+    rights = rights_of(slip.kind, between_groups=around.crosses_groups(slip), red=slip.is_red)
+    if isinstance(rights.releases, ReleasedBy):
+        check_step(work, slip, Step.DRAFT, around)  # completing the draft releases it
+    else:
+        check_step(work, slip, Step.RELEASE, around)
+        check_two_persons(slip, work.actor, Step.RELEASE, lifted=is_one_man(slip, around))
+    check_move(slip, State.RELEASED, Step.RELEASE.value)
+    check_complete(work, slip, around)
+    if isinstance(rights.releases, ReleasedBy):
+        check_follows(slip)
+    work.slips.stands(
+        slip.id, State.RELEASED, released_by=work.actor.user or None, released_at=work.now
+    )
+    return Released(slip.id, slip.version + 1, slip.called)
+
+
+@act()
+def take_back_slip(work: Work, asked: TakeBack) -> Released:
+    """Take a release back (弃审): whoever may release may, while nothing moved.
+
+    Raises:
+        MayNot, OutsideStores, WrongState, SlipChanged.
+    """
+    slip = _held(work, asked.slip, asked.version)
+    around = Surroundings(work)
+    check_move(slip, State.DRAFT, "take-back")
+    if slip.released_by != work.actor.user:
+        check_step(work, slip, Step.RELEASE, around)
+    work.slips.stands(slip.id, State.DRAFT, released_by=None, released_at=None)
+    return Released(slip.id, slip.version + 1, slip.called)
+
+
+def check_complete(view: View, slip: Slip, around: Surroundings) -> None:
+    """Refuse a slip that lacks something, or names the wrong store, partner or order."""
+    lacking = missing(slip)
+    if lacking is not None:
+        raise lacking
+    check_places(slip, around)
+    if slip.partner is not None:
+        partner = view.partners.by_id([slip.partner])[slip.partner]
+        if partner.type not in slip.kind.partner_types:
+            raise WrongPartner(partner.code, partner.type, slip.kind.code)
+    if slip.kind.order_type and not slip.is_red:
+        view.orders.check_in_force(slip.kind.order_type, slip.order)  # OUT-7, REC-5
+
+
+def check_follows(slip: Slip) -> None:
+    """Refuse a slip whose release is the thing it came from, and which names none (OUT-9)."""
+    if slip.kind.rights.releases is ReleasedBy.SOURCE and not slip.order:
+        unnamed = next((line for line in slip.lines if line.source is None), None)
+        if unnamed is not None and slip.kind.source_kinds:
+            raise NotYet(slip.called, "source", unnamed.number)
+
+
+def _held(work: Work, slip_id: SlipId, version: int) -> Slip:
+    slip = work.slips.locked(slip_id)
+    if slip.version != version:
+        raise SlipChanged(slip.called)
+    return slip

@@ -1,0 +1,185 @@
+"""The one door: who may, one transaction, one record, one answer.
+
+An act is a use case (a function of a ``Work`` and what is asked) marked by ``@act``; a question
+is a function of a ``View``. Use cases call each other with the same work, never ``perform``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Generic, TypeAlias, TypeVar, get_type_hints
+
+from partsdesk.database.database import Database
+from partsdesk.database.opening import Opening
+from partsdesk.database.work import View, Work
+from partsdesk.domain.values.people import Actor, Role
+from partsdesk.domain.values.quantities import Scaled
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.domain.values.topics import Topic
+
+Act = TypeVar("Act")
+Asked = TypeVar("Asked")
+Result = TypeVar("Result")
+
+UseCase: TypeAlias = Callable[[Work, Act], Result]
+Query: TypeAlias = Callable[[View, Asked], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Generic[Result]):
+    """What an act answered, and what it touched.
+
+    Attributes:
+        again: whether the same request had been done before; nothing was done this time.
+    """
+
+    result: Result
+    touched: frozenset[Topic]
+    again: bool = False
+
+
+@dataclass(eq=False)
+class RoleNeeded(Refusal):
+    """An act is for other roles."""
+
+    rule = "VAL-10"
+    act: str
+    allowed: tuple[Role, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """On what terms an act is done.
+
+    Attributes:
+        roles: who may; empty where the act's own subject decides.
+        silent: that it leaves no record of its own (draft saves after the first).
+    """
+
+    roles: frozenset[Role]
+    silent: bool
+
+
+_TERMS: dict[str, Terms] = {}
+
+
+def act(
+    *roles: Role, silent: bool = False
+) -> Callable[[UseCase[Act, Result]], UseCase[Act, Result]]:
+    """Mark a use case, with the roles that may do it."""
+
+    def marked(use_case: UseCase[Act, Result]) -> UseCase[Act, Result]:
+        _TERMS[_name(use_case)] = Terms(frozenset(roles), silent)
+        return use_case
+
+    return marked
+
+
+def terms_of(use_case: UseCase[Any, Any]) -> Terms:
+    """The terms of a use case; one without the mark is a defect."""
+    return _TERMS[_name(use_case)]
+
+
+def _name(use_case: UseCase[Any, Any]) -> str:
+    return use_case.__name__
+
+
+def new_request() -> str:
+    """A fresh request id: made once by whoever asks, kept through every try."""
+    return str(uuid.uuid4())
+
+
+class Warehouse:
+    """The books of one company, behind one door."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def perform(
+        self,
+        use_case: UseCase[Act, Result],
+        asked: Act,
+        actor: Actor,
+        request: str | None = None,
+    ) -> Done[Result]:
+        """Do an act: all of it or nothing, once, on record.
+
+        Raises:
+            Refusal: where the house says no; nothing was written.
+            Trouble: where the world failed; nothing was written, or it is answered on the next try.
+        """
+        terms = terms_of(use_case)
+        if terms.roles and not actor.is_one_of(terms.roles):
+            raise RoleNeeded(_name(use_case), tuple(sorted(terms.roles)))
+        request = request or new_request()
+
+        def once(work: Work, opening: Opening) -> Done[Result]:
+            if opening.answered is not None:
+                return Done(_decoded(use_case, opening.answered), frozenset(), again=True)
+            result = use_case(work, asked)
+            if not (terms.silent and work.is_silent):
+                work.acts.record(
+                    request,
+                    _name(use_case),
+                    at=work.now,
+                    subject=str(getattr(result, "called", "") or work.subject)[:80],
+                    content=encoded(asked),
+                    answer=encoded(result),
+                )
+            return Done(result, frozenset(work.touched))
+
+        return self.database.write(once, actor, request)
+
+    def ask(self, query: Query[Asked, Result], asked: Asked, actor: Actor) -> Result:
+        """Answer a question from one snapshot."""
+        return self.database.read(lambda view: query(view, asked), actor)
+
+
+def encoded(value: object) -> str:
+    """A value of an act or an answer as it is kept on record; secrets are left out."""
+    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def _plain(value: object) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type | Scaled):
+        return {
+            field.name: _plain(getattr(value, field.name))
+            for field in dataclasses.fields(value)
+            if not field.metadata.get("secret")
+        }
+    if isinstance(value, dict):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, set | frozenset):
+        return sorted(str(_plain(each)) for each in value)
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def _decoded(use_case: UseCase[Act, Result], answer: str) -> Any:  # noqa: ANN401 - the act's own
+    """The answer given before, in the type that the act promises (plain fields only)."""
+    kept = json.loads(answer)
+    promised = get_type_hints(use_case).get("return")
+    if isinstance(kept, dict) and dataclasses.is_dataclass(promised):
+        hints = get_type_hints(promised)
+        values = {name: _typed(hints.get(name), value) for name, value in kept.items()}
+        return promised(**values)  # type: ignore[operator]
+    return _typed(promised, kept)
+
+
+def _typed(hint: object, value: object) -> object:
+    text = str(hint)
+    if isinstance(value, list):
+        return tuple(value)
+    if isinstance(value, str) and "datetime.date" in text:
+        return dt.date.fromisoformat(value)
+    if isinstance(value, str) and isinstance(hint, type) and issubclass(hint, (Scaled,)):
+        return hint.parse(value)
+    if isinstance(value, str) and isinstance(hint, type) and hint is not str:
+        return hint(value)
+    return value

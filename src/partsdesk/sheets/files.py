@@ -1,0 +1,85 @@
+"""Tables in and out by a file's ending: ``.xlsx`` (``.xls`` in only), ``.csv``, ``.json``."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterable, Sequence
+from pathlib import Path
+
+from partsdesk.sheets.columns import Column, ColumnSet, Language
+from partsdesk.sheets.headings import Recogniser
+from partsdesk.sheets.profiles import Profile
+from partsdesk.sheets.raw import RawRow
+from partsdesk.sheets.reading import Table
+from partsdesk.sheets.refusals import MacroWorkbook, UnknownEnding
+from partsdesk.sheets.texts import csv_rows, json_rows
+from partsdesk.sheets.workbooks import workbook_rows
+from partsdesk.sheets.writing import Value, write_csv, write_json, write_workbook
+from partsdesk.support.files import reading, written_whole
+
+_MACROS = frozenset({".xlsm", ".xltm", ".xlam"})
+WRITTEN = frozenset({".xlsx", ".csv", ".json"})
+
+
+def read_table(path: Path, columns: ColumnSet, profile: Profile | None = None) -> Table:
+    """Open a file as rows of one kind; use it as a context manager and walk it once.
+
+    The headings are known and checked at once. Rows that are empty are passed over; a cell that
+    cannot be read is a fault of its row. What is wrong with the file as a whole may also show
+    only while rows are read.
+
+    Raises:
+        FileTrouble: when the file is missing or cannot be read.
+        SheetRefused: one of its kin, for what is wrong with the file.
+        ProfileHeadingsMissing: when the profile names headings that are not there.
+    """
+    recogniser = Recogniser(str(path), columns, profile)
+    return Table(recogniser, _watched(path, _rows(path, recogniser)))
+
+
+def _rows(path: Path, recogniser: Recogniser) -> Generator[RawRow, None, None]:
+    ending = path.suffix.casefold()
+    if ending in _MACROS:
+        raise MacroWorkbook(str(path))
+    if ending in {".xlsx", ".xls"}:
+        return workbook_rows(path)
+    if ending == ".csv" or (ending == ".txt" and recogniser.columns.bare):
+        return csv_rows(path, recogniser.score)
+    if ending == ".json":
+        return json_rows(path)
+    raise UnknownEnding(str(path), path.suffix)
+
+
+def _watched(path: Path, rows: Generator[RawRow, None, None]) -> Generator[RawRow, None, None]:
+    """The rows, with what the system says while they are read turned into troubles."""
+    with reading(path):
+        with path.open("rb"):  # missing, a folder, no right: said before anything is started
+            pass
+        yield from rows
+
+
+def write_table(
+    path: Path,
+    title: str,
+    columns: Iterable[Column],
+    rows: Iterable[Sequence[Value]],
+    language: Language,
+) -> None:
+    """Write rows of values under headings, whole or not at all.
+
+    Raises:
+        UnknownEnding: for an ending that is not written.
+        TooManyRows: beyond what a sheet can have.
+        TextTooLong: for a text beyond what a workbook's cell can have.
+        FileTrouble: when the file cannot be written.
+    """
+    ending = path.suffix.casefold()
+    if ending not in WRITTEN:
+        raise UnknownEnding(str(path), path.suffix)
+    listed = tuple(columns)
+    with written_whole(path) as temporary:
+        if ending == ".xlsx":
+            write_workbook(temporary, str(path), title, listed, rows, language)
+        elif ending == ".csv":
+            write_csv(temporary, listed, rows, language)
+        else:
+            write_json(temporary, listed, rows)

@@ -1,0 +1,268 @@
+"""Carries acts and questions out to worker threads, and their answers back.
+
+One writer, three readers. The main thread never waits for the database: answers come back
+through one queued signal of this one object, as plain letters. Pages hold no session and no
+row; what an act touched is said to all by ``changed``, and who shows it asks again.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from concurrent.futures import Executor, ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+
+from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.domain.values.topics import Topic
+from partsdesk.services.warehouse import Done, Query, UseCase, Warehouse, new_request
+from partsdesk.ui.pending import Pending
+from partsdesk.wording.troubles import TROUBLES
+
+logger = logging.getLogger(__name__)
+
+Asked = TypeVar("Asked")
+Result = TypeVar("Result")
+
+READERS = 3
+POLL_MS = 2000
+PATIENCE_MS = 150  # a waiting state appears after this, not at once
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """An answer on its way back: a result, or what stood against it."""
+
+    pending: Pending[Any]
+    result: Any = None
+    fault: Exception | None = None
+
+
+class Courier(QObject):
+    """The only way from the window to the warehouse.
+
+    Signals:
+        changed: topics that an act here, or somebody elsewhere, has changed.
+        unheard: a refusal or trouble that whoever asked did not listen for, with its pending.
+        broken: a defect of the program.
+        busy: whether something has been under way for longer than a moment.
+    """
+
+    changed = Signal(object)
+    unheard = Signal(object, object)
+    broken = Signal(object)
+    busy = Signal(bool)
+    _came = Signal(object)
+
+    def __init__(
+        self, warehouse: Warehouse, parent: QObject | None = None, poll_ms: int = POLL_MS
+    ) -> None:
+        super().__init__(parent)
+        self._warehouse = warehouse
+        self._actor: Actor | None = None
+        self._writer = ThreadPoolExecutor(1, "writer")
+        self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._under_way: set[Pending[Any]] = set()
+        self._is_polling = False
+        self._is_closed = False
+        self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._say_busy)
+        self._poll = QTimer(self, interval=max(poll_ms, 1))
+        self._poll.timeout.connect(self._ask_changes)
+        if poll_ms:
+            self._poll.start()
+
+    @property
+    def actor(self) -> Actor:
+        """The person at this workstation.
+
+        Raises:
+            RuntimeError: before anybody has logged in.
+        """
+        if self._actor is None:
+            raise RuntimeError
+        return self._actor
+
+    def enter(self, actor: Actor | None) -> None:
+        """Ask and act for this person from now on."""
+        self._actor = actor
+
+    def ask(self, asker: QObject, query: Query[Asked, Result], asked: Asked) -> Pending[Result]:
+        """Ask a question; several are answered at the same time."""
+        actor = self.actor
+        return self._send(asker, self._readers, lambda: self._warehouse.ask(query, asked, actor))
+
+    def perform(
+        self, asker: QObject, use_case: UseCase[Asked, Result], asked: Asked
+    ) -> Pending[Done[Result]]:
+        """Do an act, after those sent before it; the same request however often it is tried."""
+        actor, request = self.actor, new_request()
+        return self._send(
+            asker,
+            self._writer,
+            lambda: self._warehouse.perform(use_case, asked, actor, request),
+        )
+
+    def call(self, asker: QObject, work: Callable[[Warehouse], Result]) -> Pending[Result]:
+        """Do what needs no person yet, or several transactions: logging in, changing a password."""
+        return self._send(asker, self._writer, lambda: work(self._warehouse))
+
+    def close(self) -> None:
+        """Send nothing more and end the threads; what is under way is finished first."""
+        self._is_closed = True
+        self._poll.stop()
+        self._patience.stop()
+        self._under_way.clear()
+        for executor in (self._readers, self._writer):
+            executor.shutdown(wait=True, cancel_futures=True)
+
+    def _send(
+        self, asker: QObject, executor: Executor, work: Callable[[], Result]
+    ) -> Pending[Result]:
+        pending: Pending[Result] = Pending(asker)
+
+        def carry() -> None:
+            self._come_back(_letter(pending, work))
+
+        def send() -> None:
+            if self._is_closed:
+                return
+            pending.is_over = False
+            self._under_way.add(pending)
+            if not self._patience.isActive():
+                self._patience.start()
+            executor.submit(carry)
+
+        pending.again = send
+        send()
+        return pending
+
+    def _come_back(self, letter: Letter) -> None:
+        """On the worker's thread: the one signal that crosses over."""
+        if not self._is_closed:
+            self._came.emit(letter)
+
+    @Slot(object)
+    def _deliver(self, letter: Letter) -> None:
+        self._under_way.discard(letter.pending)
+        if not self._under_way:
+            self._patience.stop()
+            self.busy.emit(False)
+        self._tell(letter)
+        done = letter.result
+        if isinstance(done, Done) and done.touched:
+            self.changed.emit(done.touched)
+
+    def _tell(self, letter: Letter) -> None:
+        pending, fault = letter.pending, letter.fault
+        if fault is None:
+            pending.answer(letter.result)
+        elif isinstance(fault, Refusal):
+            logger.info("Refused: %r", fault)
+            if not pending.refuse(fault):
+                self.unheard.emit(fault, pending)
+        elif isinstance(fault, TROUBLES):
+            logger.warning("Trouble: %r", fault, exc_info=fault)
+            if not pending.fail(fault):
+                self.unheard.emit(fault, pending)
+        else:
+            pending.fail(fault)
+            logger.error("A defect", exc_info=fault)
+            self.broken.emit(fault)
+
+    @Slot()
+    def _say_busy(self) -> None:
+        self.busy.emit(bool(self._under_way))
+
+    @Slot()
+    def _ask_changes(self) -> None:
+        """Whether other workstations changed something; one question at a time."""
+        if self._is_polling or self._is_closed or self._actor is None:
+            return
+        self._is_polling = True
+        pending: Pending[frozenset[Topic]] = Pending(self)
+        pending.then(self._heard).failed(self._deaf)
+        self._readers.submit(
+            lambda: self._come_back(_letter(pending, self._warehouse.database.changes))
+        )
+
+    def _heard(self, topics: frozenset[Topic]) -> None:
+        self._is_polling = False
+        if topics:
+            self.changed.emit(topics)
+
+    def _deaf(self, _: Exception) -> None:
+        """The database did not answer; acts and questions say so where it matters."""
+        self._is_polling = False
+
+
+def _letter(pending: Pending[Result], work: Callable[[], Result]) -> Letter:
+    """Do the work and write down what came of it, whatever that is."""
+    try:
+        return Letter(pending, work())
+    except Exception as fault:  # noqa: BLE001 - a worker thread's outermost door
+        return Letter(pending, fault=fault)
+
+
+class Throttle(QObject):
+    """Sends what changes while one types: the latest state, not too often, one at a time.
+
+    Signals:
+        settled: everything that changed has been sent and answered.
+    """
+
+    settled = Signal()
+
+    def __init__(
+        self, parent: QObject, send: Callable[[], Pending[Any] | None], every_ms: int = 700
+    ) -> None:
+        super().__init__(parent)
+        self._send = send
+        self._pending: Pending[Any] | None = None
+        self._is_due = False
+        self._timer = QTimer(self, singleShot=True, interval=every_ms)
+        self._timer.timeout.connect(self.flush)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether something is still to be sent or answered."""
+        return self._is_due or self._pending is not None
+
+    def touch(self) -> None:
+        """Say that there is something new to send."""
+        self._is_due = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    @Slot()
+    def flush(self) -> None:
+        """Send now what is due, or as soon as the one before it is answered."""
+        self._timer.stop()
+        if not self._is_due or self._pending is not None:
+            return
+        self._is_due = False
+        self._pending = self._send()
+        if self._pending is None:
+            self.settled.emit()
+            return
+        self._pending.then(self._next).refused(self._stop).failed(self._stop)
+
+    def drop(self) -> None:
+        """Forget what is due: it is out of date."""
+        self._timer.stop()
+        self._is_due = False
+
+    def _next(self, _: object) -> None:
+        self._pending = None
+        if self._is_due:
+            self._timer.start()
+        else:
+            self.settled.emit()
+
+    def _stop(self, _: object) -> None:
+        self._pending = None
+        self.settled.emit()

@@ -1,0 +1,254 @@
+"""The one list model: it shows what it has, and asks for more as one scrolls.
+
+Rows come in blocks by row number, sorted and filtered in SQL. After a change the rows stay in
+sight, are marked as stale, and the blocks in sight are asked for again.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from enum import IntEnum
+from functools import partial
+from typing import Any
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
+from typing_extensions import override
+
+from partsdesk.services.lists import Filter, ListAsked, ListPage, Sort, list_page
+from partsdesk.ui.courier import Courier
+from partsdesk.ui.tables.columns import Column, Row
+from partsdesk.ui.tones import Tone
+
+BLOCK = 200
+KEPT_BLOCKS = 24
+SORTS = 3
+
+Index = QModelIndex | QPersistentModelIndex
+Role = Qt.ItemDataRole
+
+
+class ListRole(IntEnum):
+    """What a cell tells the one who draws it, beside Qt's own roles."""
+
+    TONE = Role.UserRole + 1
+    PILL = Role.UserRole + 2
+    SOFT = Role.UserRole + 3
+
+
+class ListModel(QAbstractTableModel):
+    """A list of the warehouse, block by block.
+
+    Signals:
+        counted: how many rows there are in all now.
+        failed: the rows could not be had; the courier has said why.
+    """
+
+    counted = Signal(int)
+
+    def __init__(
+        self,
+        courier: Courier,
+        columns: Sequence[Column],
+        asked: ListAsked,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._courier = courier
+        self.columns = tuple(columns)
+        self._asked = asked
+        self._blocks: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._stale: set[int] = set()
+        self._under_way: set[int] = set()
+        self._wanted: set[int] = set()
+        self._total = 0
+        self._turn = 0
+        self._is_known = False
+        self.zone = "UTC"
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._ask_wanted)
+
+    @property
+    def asked(self) -> ListAsked:
+        """What the list is asked for, without the place of a block."""
+        return self._asked
+
+    @property
+    def total(self) -> int:
+        """How many rows there are."""
+        return self._total
+
+    @property
+    def is_known(self) -> bool:
+        """Whether an answer has come at all: an empty list is not yet no rows."""
+        return self._is_known
+
+    def take(
+        self,
+        *,
+        filters: tuple[Filter, ...] | None = None,
+        search: str | None = None,
+        scope: Mapping[str, object] | None = None,
+    ) -> None:
+        """Ask for other rows of the same list."""
+        asked = self._asked
+        self._restart(
+            replace(
+                asked,
+                filters=asked.filters if filters is None else filters,
+                search=asked.search if search is None else search,
+                scope=asked.scope if scope is None else scope,
+            )
+        )
+
+    def start(self) -> None:
+        """Ask for the first rows."""
+        self._restart(self._asked)
+
+    def refresh(self) -> None:
+        """What is shown may be out of date: ask again, and show it until the answer comes."""
+        self._turn += 1
+        self._under_way.clear()
+        self._stale = set(self._blocks) or {0}
+        self._want(
+            max(self._blocks, default=0) if not self._blocks else next(reversed(self._blocks))
+        )
+
+    def row(self, number: int) -> Row | None:
+        """A row by its number; None while it is on its way."""
+        block = self._blocks.get(number // BLOCK)
+        if block is None or number // BLOCK in self._stale:
+            self._want(number // BLOCK)
+        if block is None or number % BLOCK >= len(block):
+            return None
+        if number // BLOCK in self._blocks:
+            self._blocks.move_to_end(number // BLOCK)
+        return block[number % BLOCK]
+
+    @override
+    def rowCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else self._total
+
+    @override
+    def columnCount(self, parent: Index = QModelIndex()) -> int:
+        return 0 if parent.isValid() else len(self.columns)
+
+    @override
+    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        column = self.columns[index.column()]
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        if role == ListRole.PILL:
+            return column.pill
+        if role == ListRole.SOFT:
+            return column.soft
+        if role not in {Role.DisplayRole, Role.ToolTipRole, ListRole.TONE}:
+            return None
+        row = self.row(index.row())
+        return None if row is None else self._told(column, row, role)
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal or section >= len(self.columns):
+            return None
+        column = self.columns[section]
+        if role == Role.DisplayRole:
+            return column.title()
+        if role == Role.TextAlignmentRole:
+            side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
+            return side | Qt.AlignmentFlag.AlignVCenter
+        return None
+
+    @override
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Sort by this column first and by those chosen before it next; -1 for the list's own."""
+        if not 0 <= column < len(self.columns):
+            self._restart(replace(self._asked, sort=()))
+            return
+        first = Sort(self.columns[column].name, order is Qt.SortOrder.DescendingOrder)
+        others = [each for each in self._asked.sort if each.column != first.column]
+        self._restart(replace(self._asked, sort=tuple([first, *others][:SORTS])))
+
+    def _told(self, column: Column, row: Row, role: int) -> object:
+        if role == ListRole.TONE:
+            tone: Tone | None = column.tone(row) if column.tone else None
+            return tone
+        return column.text(row)
+
+    def _restart(self, asked: ListAsked) -> None:
+        self.beginResetModel()
+        self._asked = asked
+        self._turn += 1
+        self._blocks.clear()
+        self._stale.clear()
+        self._under_way.clear()
+        self._total = 0
+        self._is_known = False
+        self.endResetModel()
+        self._want(0)
+
+    def _want(self, block: int) -> None:
+        if block not in self._under_way:
+            self._wanted.add(block)
+            self._soon.start()
+
+    @Slot()
+    def _ask_wanted(self) -> None:
+        for block in sorted(self._wanted):
+            if block in self._blocks and block not in self._stale:
+                continue
+            self._under_way.add(block)
+            asked = replace(self._asked, offset=block * BLOCK, limit=BLOCK)
+            came = partial(self._take_block, block, self._turn)
+            missed = partial(self._miss, block, self._turn)
+            self._courier.ask(self, list_page, asked).then(came).failed(missed)
+        self._wanted.clear()
+
+    def _miss(self, block: int, turn: int, _: Exception) -> None:
+        """The world failed; whoever scrolls or refreshes asks again."""
+        if turn == self._turn:
+            self._under_way.discard(block)
+
+    def _take_block(self, block: int, turn: int, page: ListPage) -> None:
+        if turn != self._turn:
+            return
+        self._under_way.discard(block)
+        self._stale.discard(block)
+        rows = tuple(
+            dict(zip(page.names, row, strict=True)) | {"zone": self.zone} for row in page.rows
+        )
+        self._resize(page.total)
+        self._blocks[block] = rows
+        while len(self._blocks) > KEPT_BLOCKS:
+            self._blocks.popitem(last=False)
+        if rows:
+            first, last = block * BLOCK, min(block * BLOCK + len(rows), self._total) - 1
+            self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
+        self._is_known = True
+        self.counted.emit(self._total)
+
+    def _resize(self, total: int) -> None:
+        none = QModelIndex()
+        if total > self._total:
+            self.beginInsertRows(none, self._total, total - 1)
+            self._total = total
+            self.endInsertRows()
+        elif total < self._total:
+            self.beginRemoveRows(none, total, self._total - 1)
+            self._total = total
+            self.endRemoveRows()

@@ -1,0 +1,1 @@
+"""The only package with sentences in it."""
