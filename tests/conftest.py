@@ -18,6 +18,7 @@ from hypothesis import HealthCheck, settings
 
 HERE = Path(__file__).parent
 pytest_plugins = [f"tests.support.{file.stem}" for file in sorted((HERE / "support").glob("*.py"))]
+pytest.register_assert_rewrite(*pytest_plugins)  # before one of them imports another
 
 OURS = ("PARTSDESK_DB", "PARTSDESK_USER", "PARTSDESK_PASSWORD")
 FOLDERS = ("CACHE_HOME", "CONFIG_HOME", "DATA_HOME", "RUNTIME_DIR", "STATE_HOME")

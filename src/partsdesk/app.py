@@ -57,7 +57,7 @@ class Program:
             case Restore() as command:
                 return commands.restore(warehouse, command)
             case Demo() as command:
-                code = commands.demo(warehouse, command)
+                code = commands.demo(command)
                 return code if command.no_window else _window_after(warehouse, code)
             case command:
                 warehouse.database.check()

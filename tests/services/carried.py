@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from partsdesk.database.work import Work
 from partsdesk.domain.books.execution import NewMove
-from partsdesk.domain.books.kinds import KINDS, Direction
+from partsdesk.domain.books.kind import Direction
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import Line, LineId, Slip, SlipId, State
 from partsdesk.domain.catalog.items import NO_LOT, ItemId
 from partsdesk.domain.catalog.partners import PartnerId
@@ -16,7 +17,7 @@ from partsdesk.services.warehouse import Warehouse
 from tests.support.builders import do, see
 
 
-def a_slip(
+def a_slip(  # noqa: PLR0913 - a slip is these things
     warehouse: Warehouse,
     kind: str,
     item: ItemId,
@@ -47,7 +48,7 @@ def a_slip(
     return do(warehouse, once)
 
 
-def carried(
+def carried(  # noqa: PLR0913 - a slip is these things
     warehouse: Warehouse,
     kind: str,
     item: ItemId,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,8 +20,10 @@ from partsdesk.domain.catalog.items import (
 from partsdesk.domain.catalog.partners import ParentNotAllowed, PartnerType, UnknownPartner
 from partsdesk.domain.catalog.places import (
     AmbiguousBin,
+    Condition,
     GroupNotAllowed,
     LinkNotAllowed,
+    StoreFixed,
     UnknownBin,
     UnknownStore,
 )
@@ -61,6 +64,7 @@ from tests.support.builders import (
     rows,
     see,
 )
+from tests.support.lives import a_line, open_shop
 from tests.support.sources import ROOT
 
 SAMPLE = ROOT / "resources" / "sample"
@@ -187,9 +191,7 @@ def test_one_bad_row_does_not_stop_the_others(sqlite_warehouse: Warehouse) -> No
     good = {"name": "good", "unit": "pc"}
     cells = [{"code": f"C{n}", **good, **bad} for n, (bad, _, _) in enumerate(BAD_CELLS)]
     imported = items(sqlite_warehouse, *cells, {"code": "LAST", **good})
-    wanted = [
-        (row, column, refusal) for row, (_, column, refusal) in enumerate(BAD_CELLS, start=2)
-    ]
+    wanted = [(row, column, refusal) for row, (_, column, refusal) in enumerate(BAD_CELLS, start=2)]
     assert sorted(faults(imported), key=lambda fault: fault[0]) == wanted
     assert imported.count == 1
     assert list(see(sqlite_warehouse, lambda view: view.items.by_code(["LAST", "C0"]))) == ["LAST"]
@@ -255,13 +257,60 @@ def test_par_1_a_type_cannot_change_from_under_those_below(sqlite_warehouse: War
     assert faults(imported) == [(2, "type", ParentNotAllowed)]
 
 
+def test_partners_are_changed_and_their_faults_are_named(sqlite_warehouse: Warehouse) -> None:
+    a_partner(sqlite_warehouse, "O", PartnerType.OFFICE)
+    partners(sqlite_warehouse, {"code": "D", "name": "d", "type": "dealer", "parent": "O"})
+    imported = partners(
+        sqlite_warehouse,
+        {"code": "D", "name": "new name"},
+        {"code": "D", "name": "again"},
+        {"code": "E", "name": "no type"},
+        {"code": "O", "name": "o", "type": "distributor"},
+        {"code": "", "name": "no code", "type": "shop"},
+    )
+    assert (imported.count, imported.changed) == (2, 2)
+    assert sorted(faults(imported)) == [
+        (3, "code", StandsTwice),
+        (4, "type", CellMissing),
+        (6, "code", CellMissing),
+    ]
+    shown = {row["code"]: row for row in exported(sqlite_warehouse, partner_rows, PARTNERS)}
+    assert (shown["D"]["name"], shown["D"]["parent"]) == ("new name", "O")
+    assert shown["O"]["type"] == "distributor"
+
+
+def test_par_1_a_rejected_change_leaves_the_partner_as_it_was(sqlite_warehouse: Warehouse) -> None:
+    office = a_partner(sqlite_warehouse, "O", PartnerType.OFFICE)
+    a_partner(sqlite_warehouse, "D", PartnerType.DEALER, office)
+    imported = partners(
+        sqlite_warehouse,
+        {"code": "D", "name": "d", "type": "dealer", "parent": "NOBODY"},
+        {"code": "S", "name": "s", "type": "shop", "parent": "D"},
+    )
+    assert faults(imported) == [(2, "parent", UnknownPartner)]
+    tree = see(sqlite_warehouse, lambda view: view.partners.tree())
+    assert (tree["D"].parent, tree["S"].parent) == ("O", "D")
+
+
 def test_par_2_masked_cells_that_come_back_change_nothing(sqlite_warehouse: Warehouse) -> None:
-    row = {"code": "K", "name": "k", "type": "customer", "phone": "13800000000", "address": "江苏省苏州市样例路1号"}
+    row = {
+        "code": "K",
+        "name": "k",
+        "type": "customer",
+        "phone": "13800000000",
+        "address": "江苏省苏州市样例路1号",
+    }
     partners(sqlite_warehouse, row)
     keeper = an_actor(Role.KEEPER)
     (masked,) = see(sqlite_warehouse, lambda view: list(partner_rows(view)), keeper)
-    assert masked[5:7] == ("138****0000", "江苏省苏州市****")
-    back = {"code": "K", "name": "renamed", "type": "customer", "phone": "138****0000", "address": "江苏省苏州市****"}
+    assert masked[5:7] == ("138****0000", "江苏省苏州****")
+    back = {
+        "code": "K",
+        "name": "renamed",
+        "type": "customer",
+        "phone": "138****0000",
+        "address": "江苏省苏州****",
+    }
     do(sqlite_warehouse, lambda work: import_partners(work, rows(back)), keeper)
     (partner,) = see(sqlite_warehouse, lambda view: view.partners.by_code(["K"]).values())
     assert (partner.name, partner.phone) == ("renamed", "13800000000")
@@ -319,14 +368,51 @@ def test_rows_of_a_store_must_agree_and_links_lead_to_the_right_goods(
         (5, "hold_store", LinkNotAllowed),
         (6, "hold_store", UnknownStore),
         (7, "group", GroupNotAllowed),
-        (8, "defective_store", UnknownStore),
+        (8, "defective_store", LinkNotAllowed),
         (9, "store", UnfitText),
     ]
     assert imported.count == 1
 
 
+def test_stores_are_changed_as_far_as_the_file_goes(sqlite_warehouse: Warehouse) -> None:
+    a_store(sqlite_warehouse, "H", Condition.HOLD)
+    a_user(sqlite_warehouse, "zhou")
+    first = {"store": "S", "name": "s", "condition": "good", "hold_store": "H", "keeper": "Zhou"}
+    stores(sqlite_warehouse, {**first, "zone": "1", "bin": "A"})
+    imported = stores(
+        sqlite_warehouse,
+        {"store": "S", "name": "new", "condition": "good", "zone": "2", "bin": "A"},
+        {"store": "H", "name": "h", "condition": "sample"},
+        {"store": "", "name": "x", "condition": "good"},
+        {"store": "N", "name": "x", "condition": ""},
+        {"store": "O", "name": "x", "condition": "good", "bin": "b" * 41},
+        {"store": "O", "name": "x", "condition": "good", "bin": "B"},
+    )
+    assert sorted(faults(imported)) == [
+        (2, "hold_store", LinkNotAllowed),
+        (3, "condition", LinkNotAllowed),
+        (4, "store", CellMissing),
+        (5, "condition", CellMissing),
+        (6, "bin", TextTooWide),
+    ]
+    again = stores(sqlite_warehouse, {"store": "H", "name": "h", "condition": "sample"})
+    assert faults(again) == [(2, "condition", LinkNotAllowed)]
+    again = stores(sqlite_warehouse, {**first, "name": "new", "zone": "2", "bin": "A"})
+    assert (again.count, again.changed) == (1, 2)
+    (shown,) = [r for r in exported(sqlite_warehouse, store_rows, STORES) if r["bin"] == "A"]
+    assert (shown["name"], shown["zone"], shown["keeper"]) == ("new", "2", "zhou")
+
+
+def test_rec_8_an_import_leaves_a_store_with_entries_as_it_is(sqlite_warehouse: Warehouse) -> None:
+    shop = open_shop(sqlite_warehouse)
+    line = a_line(an_item(sqlite_warehouse), "1")
+    shop.executed("purchase-receipt", line, partner=shop.supplier.id)
+    imported = stores(sqlite_warehouse, {"store": "MAIN", "name": "m", "condition": "sample"})
+    assert faults(imported) == [(2, "condition", StoreFixed)]
+
+
 @pytest.fixture
-def stocked(sqlite_warehouse: Warehouse) -> Iterable[Warehouse]:
+def stocked(sqlite_warehouse: Warehouse) -> Warehouse:
     """A warehouse with all master data of the sample."""
     for login in {row["keeper"] for row in sample("stores")} - {""}:
         a_user(sqlite_warehouse, login)
@@ -346,7 +432,7 @@ KINDS: list[tuple[str, Any, Any, ColumnSet]] = [
 ]
 
 
-def test_i21_export_import_export_is_identical(stocked: Warehouse, tmp_path: Any) -> None:
+def test_i21_export_import_export_is_identical(stocked: Warehouse, tmp_path: Path) -> None:
     other = a_warehouse(tmp_path)
     for login in {row["keeper"] for row in sample("stores")} - {""}:
         a_user(other, login)

@@ -5,11 +5,8 @@ import datetime as dt
 import pytest
 
 from partsdesk.database.repositories.searching import Asked
-from partsdesk.domain.catalog.items import Item, TooManyDecimals, UnknownItem
-from partsdesk.domain.catalog.places import Store
+from partsdesk.domain.catalog.items import TooManyDecimals, UnknownItem
 from partsdesk.domain.registers.orders import (
-    ApplicationNotApproved,
-    BeyondApproval,
     FittedBeyondIssued,
     FittedCannotReturn,
     NoLines,
@@ -19,15 +16,12 @@ from partsdesk.domain.registers.orders import (
     OrderNotStarted,
     OrderState,
     OrderType,
-    OwnApplication,
     PartsUnaccounted,
-    ReasonMissing,
     RecordMissing,
     RepairRecord,
     UnknownOrder,
     WrongOrderState,
 )
-from partsdesk.domain.values.people import Actor, Role
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.orders import (
     Between,
@@ -45,66 +39,19 @@ from partsdesk.services.repair_orders import (
     CloseRepair,
     ConfirmItems,
     OpenRepair,
-    RecordFitted,
     StartRepair,
     add_items,
     close_repair,
     confirm_items,
     open_repair,
-    record_fitted,
     start_repair,
 )
-from partsdesk.services.scrapping import (
-    DecideScrap,
-    FileScrap,
-    approve_scrap,
-    file_scrap,
-    reject_scrap,
-)
 from partsdesk.services.warehouse import RoleNeeded, Warehouse
-from tests.services.carried import carried
-from tests.support.builders import a_store, a_user, an_item, do, see
+from tests.services.workshop import House, pieces
+from tests.support.builders import do, see
 
-REPAIR, SCRAP = OrderType.REPAIR, OrderType.SCRAP
+REPAIR = OrderType.REPAIR
 RECORD = RepairRecord("no light", "tube worn", "tube replaced", "works", "Wang")
-
-
-def pieces(count: int) -> Quantity:
-    return Quantity.parse(str(count))
-
-
-class House:
-    """A warehouse with a store, a part, and the people of a repair."""
-
-    def __init__(self, warehouse: Warehouse) -> None:
-        self.warehouse = warehouse
-        self.store: Store = a_store(warehouse)
-        self.part: Item = an_item(warehouse, "TUBE")
-        self.adviser: Actor = a_user(warehouse, "adviser", Role.SERVICE_ADVISER)
-        self.engineer: Actor = a_user(warehouse, "engineer", Role.ENGINEER)
-        self.keeper: Actor = a_user(warehouse, "keeper", Role.KEEPER)
-        self.boss: Actor = a_user(warehouse, "boss", Role.SUPERVISOR)
-
-    def started(self, *counts: int) -> str:
-        lines = tuple(Ordered(self.part.id, pieces(count)) for count in counts)
-        asked = OpenRepair("Wang", "Lamp 7", team="north", lines=lines)
-        number = self.warehouse.perform(open_repair, asked, self.adviser).result.called
-        self.warehouse.perform(start_repair, StartRepair(number), self.adviser)
-        return number
-
-    def moved(self, kind: str, order: str, count: int) -> None:
-        carried(self.warehouse, kind, self.part.id, count, self.store, self.keeper, order=order)
-
-    def fit(self, order: str, count: int) -> None:
-        fitted = (Ordered(self.part.id, pieces(count)),)
-        self.warehouse.perform(record_fitted, RecordFitted(order, fitted), self.engineer)
-
-    def returnable(self, order: str) -> Quantity:
-        return see(self.warehouse, lambda view: view.orders.returnable(order, self.part.id))
-
-    def scrap(self, count: int, reason: str = "rust") -> str:
-        asked = FileScrap((Ordered(self.part.id, pieces(count), reason),))
-        return self.warehouse.perform(file_scrap, asked, self.keeper).result.called
 
 
 @pytest.fixture
@@ -219,9 +166,7 @@ def test_rpr_2_a_repair_is_closed_with_its_parts_and_its_record(house: House) ->
     with pytest.raises(PartsUnaccounted):
         house.warehouse.perform(close_repair, close, house.adviser)
     with pytest.raises(RecordMissing):
-        house.warehouse.perform(
-            close_repair, CloseRepair(number, rest_fitted=True), house.adviser
-        )
+        house.warehouse.perform(close_repair, CloseRepair(number, rest_fitted=True), house.adviser)
     close = CloseRepair(number, RECORD, rest_fitted=True)
     done = house.warehouse.perform(close_repair, close, house.adviser).result
     assert done.state is OrderState.CLOSED
@@ -251,46 +196,6 @@ def test_out_9_returns_are_reported_by_team(house: House) -> None:
     assert (row.team, row.code, row.quantity) == ("north", "TUBE", pieces(3))
     earlier = day - dt.timedelta(days=1)
     assert house.warehouse.ask(returned_by_team, Between(earlier, earlier), house.boss) == ()
-
-
-def test_rec_5_scrapping_is_approved_by_another_person(house: House) -> None:
-    number = house.scrap(3)
-    assert number == "BFSQ-202611-0001"
-    with pytest.raises(ApplicationNotApproved):
-        see(house.warehouse, lambda view: view.orders.check_in_force("scrap", number))
-    both = a_user(house.warehouse, "both", Role.KEEPER, Role.SUPERVISOR)
-    asked = FileScrap((Ordered(house.part.id, pieces(1), "rust"),), "MINE")
-    house.warehouse.perform(file_scrap, asked, both)
-    with pytest.raises(OwnApplication):
-        house.warehouse.perform(approve_scrap, DecideScrap("MINE"), both)
-    house.warehouse.perform(reject_scrap, DecideScrap("MINE"), house.boss)
-    house.warehouse.perform(approve_scrap, DecideScrap(number), house.boss)
-    see(house.warehouse, lambda view: view.orders.check_in_force("scrap", number))
-    closed = house.warehouse.perform(close_order, CloseOrder(SCRAP, number), house.boss)
-    assert closed.result.state is OrderState.CLOSED
-
-
-def test_rec_5_no_more_is_scrapped_than_was_approved(house: House) -> None:
-    number = house.scrap(3)
-    part = house.part.id
-    house.moved("scrap", number, 2)
-
-    def check(count: int) -> None:
-        see(house.warehouse, lambda view: view.orders.check_approved(number, {part: pieces(count)}))
-
-    check(1)
-    with pytest.raises(BeyondApproval):
-        check(2)
-    do(house.warehouse, lambda work: work.orders.take_in("scrap", "IMPORTED", work.today))
-    see(house.warehouse, lambda view: view.orders.check_approved("IMPORTED", {part: pieces(9)}))
-
-
-def test_rec_5_an_application_says_why(sqlite_warehouse: Warehouse) -> None:
-    house = House(sqlite_warehouse)
-    with pytest.raises(ReasonMissing):
-        house.scrap(1, reason=" ")
-    with pytest.raises(NoLines):
-        house.warehouse.perform(file_scrap, FileScrap(()), house.keeper)
 
 
 def test_orders_that_imported_slips_name_are_in_force_at_once(house: House) -> None:

@@ -89,7 +89,8 @@ def a_store(
     """A store; `said` are further fields of `Store`."""
     code = code or f"S{next(_numbers):03}"
     group = group or GROUP_BY_CONDITION[condition]
-    store = Store(StoreId(0), code, f"Store {code}", condition, group, **said)  # type: ignore[arg-type]
+    store = Store(StoreId(0), code, f"Store {code}", condition, group)
+    store = replace(store, **said)  # type: ignore[arg-type]
     return replace(store, id=warehouse.perform(add_store, AddStore(store), an_actor()).result.store)
 
 
@@ -109,7 +110,8 @@ def a_partner(
     """A partner; `said` are further fields of `Partner`."""
     code = code or f"P{next(_numbers):03}"
     above = parent.id if parent else None
-    partner = Partner(PartnerId(0), code, f"Partner {code}", type_, above, **said)  # type: ignore[arg-type]
+    partner = Partner(PartnerId(0), code, f"Partner {code}", type_, above)
+    partner = replace(partner, **said)  # type: ignore[arg-type]
     kept = warehouse.perform(add_partner, AddPartner(partner), an_actor()).result
     return replace(partner, id=kept.partner)
 

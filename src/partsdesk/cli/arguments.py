@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from typing_extensions import override
 
@@ -133,8 +133,28 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
     return Asked(found.db, found.user, _command(found))
 
 
+class _Help(argparse.HelpFormatter):
+    """Says the word before the usage in the user's language."""
+
+    @override
+    def add_usage(
+        self,
+        usage: str | None,
+        actions: Iterable[argparse.Action],
+        groups: Iterable[argparse._MutuallyExclusiveGroup],
+        prefix: str | None = None,
+    ) -> None:
+        super().add_usage(usage, actions, groups, _("usage: ") if prefix is None else prefix)
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in the user's language, then the usage."""
+
+    def __init__(self, **said: Any) -> None:  # noqa: ANN401 - what argparse takes
+        super().__init__(**said, add_help=False, allow_abbrev=False, formatter_class=_Help)
+        self.things = self.add_argument_group(_("arguments"))
+        self.choices = self.add_argument_group(_("options"))
+        self.choices.add_argument("-h", "--help", action="help", help=_("show this and end"))
 
     @override
     def error(self, message: str) -> NoReturn:
@@ -148,22 +168,23 @@ def _parser(environment: Mapping[str, str]) -> _Parser:
         description=_(
             "Slips, books and counts of a warehouse. Without a command the window opens."
         ),
-        allow_abbrev=False,
     )
-    parser.add_argument("--version", action="version", version=f"partsdesk {__version__}")
-    parser.add_argument(
+    options = parser.choices
+    version = f"partsdesk {__version__}"
+    options.add_argument("--version", action="version", version=version, help=_("the version"))
+    options.add_argument(
         "--db",
         metavar="URL",
         default=environment.get("PARTSDESK_DB") or default_url(),
         help=_("the database: sqlite:///FILE or postgresql+psycopg://… (or PARTSDESK_DB)"),
     )
-    parser.add_argument(
+    options.add_argument(
         "--user",
         metavar="NAME",
         default=environment.get("PARTSDESK_USER", ""),
         help=_("who acts (or PARTSDESK_USER); the password is PARTSDESK_PASSWORD or asked for"),
     )
-    parser.add_argument("--lang", choices=list(Language), help=_("the language: zh or en"))
+    options.add_argument("--lang", choices=list(Language), help=_("the language: zh or en"))
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
     for add in (_add_init, _add_demo, _add_import, _add_export, _add_verify, _add_copies):
         add(commands)
@@ -174,27 +195,29 @@ _Commands: TypeAlias = "argparse._SubParsersAction[_Parser]"  # noqa: SLF001 - i
 
 
 def _add(commands: _Commands, name: str, text: str) -> _Parser:
-    return commands.add_parser(name, help=text, description=text, allow_abbrev=False)
+    return commands.add_parser(name, help=text, description=text)
 
 
 def _add_init(commands: _Commands) -> None:
     init = _add(commands, "init", _("create the database, or bring an older one up to date"))
-    init.add_argument(
+    init.choices.add_argument(
         "--admin", metavar="NAME", default="admin", help=_("the first administrator's login")
     )
 
 
 def _add_demo(commands: _Commands) -> None:
     demo = _add(commands, "demo", _("build a sample warehouse and open it"))
-    demo.add_argument("--dir", metavar="DIR", type=Path, required=True, help=_("where it will lie"))
-    demo.add_argument("--no-window", action="store_true", help=_("do not open the window"))
+    demo.choices.add_argument(
+        "--dir", metavar="DIR", type=Path, required=True, help=_("where it will lie")
+    )
+    demo.choices.add_argument("--no-window", action="store_true", help=_("do not open the window"))
 
 
 def _add_import(commands: _Commands) -> None:
     taken = _add(commands, "import", _("take a file in: .xlsx, .csv or .json"))
-    taken.add_argument("kind", metavar="KIND", choices=IMPORTS, help=", ".join(IMPORTS))
-    taken.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
-    taken.add_argument(
+    taken.things.add_argument("kind", metavar="KIND", choices=IMPORTS, help=", ".join(IMPORTS))
+    taken.things.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
+    taken.choices.add_argument(
         "--profile", metavar="FILE.toml", type=Path, help=_("what another program's columns mean")
     )
     flags = {
@@ -204,20 +227,26 @@ def _add_import(commands: _Commands) -> None:
         "--book": _("execute and book the slips"),
     }
     for flag, text in flags.items():
-        taken.add_argument(flag, action="store_true", help=text)
+        taken.choices.add_argument(flag, action="store_true", help=text)
 
 
 def _add_export(commands: _Commands) -> None:
     written = _add(commands, "export", _("write a file: .xlsx, .csv or .json"))
-    written.add_argument("what", metavar="WHAT", choices=EXPORTS, help=", ".join(EXPORTS))
-    written.add_argument("--out", metavar="FILE", type=Path, required=True, help=_("the file"))
-    written.add_argument(
+    written.things.add_argument("what", metavar="WHAT", choices=EXPORTS, help=", ".join(EXPORTS))
+    written.choices.add_argument(
+        "--out", metavar="FILE", type=Path, required=True, help=_("the file")
+    )
+    written.choices.add_argument(
         "--from", metavar="D", dest="start", type=_day, help=_("from this day on, YYYY-MM-DD")
     )
-    written.add_argument("--to", metavar="D", dest="end", type=_day, help=_("up to this day"))
-    written.add_argument("--store", metavar="S", default="", help=_("of this store only"))
-    written.add_argument("--item", metavar="CODE", default="", help=_("of this item only"))
-    written.add_argument("--kind", metavar="K", default="", help=_("of this kind of slip only"))
+    written.choices.add_argument(
+        "--to", metavar="D", dest="end", type=_day, help=_("up to this day")
+    )
+    written.choices.add_argument("--store", metavar="S", default="", help=_("of this store only"))
+    written.choices.add_argument("--item", metavar="CODE", default="", help=_("of this item only"))
+    written.choices.add_argument(
+        "--kind", metavar="K", default="", help=_("of this kind of slip only")
+    )
 
 
 def _add_verify(commands: _Commands) -> None:
@@ -226,9 +255,9 @@ def _add_verify(commands: _Commands) -> None:
 
 def _add_copies(commands: _Commands) -> None:
     backup = _add(commands, "backup", _("copy the books into one file while others work"))
-    backup.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
+    backup.things.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
     restore = _add(commands, "restore", _("make a new database from a backup"))
-    restore.add_argument("file", metavar="FILE", type=Path, help=_("the backup"))
+    restore.things.add_argument("file", metavar="FILE", type=Path, help=_("the backup"))
 
 
 def _day(text: str) -> dt.date:

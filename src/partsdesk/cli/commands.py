@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -15,9 +14,9 @@ from partsdesk.cli.refusals import UserNeeded
 from partsdesk.domain.values.people import Actor
 from partsdesk.services import backups, founding, people
 from partsdesk.services.warehouse import Warehouse
-from partsdesk.support.files import made_folder, user_data_folder
+from partsdesk.support.files import user_data_folder
 from partsdesk.wording import figures, terms
-from partsdesk.wording.language import _, language_in_use, ngettext
+from partsdesk.wording.language import _, language_in_use, ngettext, pick, say
 from partsdesk.wording.refusals import describe, explain
 
 
@@ -48,23 +47,17 @@ def init(warehouse: Warehouse, command: Init) -> int:
     return DONE
 
 
-def demo(warehouse: Warehouse, command: Demo) -> int:
+def demo(command: Demo) -> int:
     """Build the sample warehouse and say what was done and where."""
     from partsdesk.services import demo as sample  # noqa: PLC0415 - slow, for some only
 
-    file = warehouse.database.file
-    if file is not None and file.exists():
-        raise backups.BooksThere(str(file))
-    made_folder(command.folder)
     kept = os.environ.get(screen.PASSWORD)
-    password = kept or secrets.token_urlsafe(9)
     with screen.progress(_("Sample warehouse")) as bar:
-        lines = sample.build(warehouse, command.folder, password, language_in_use(), bar)
-    for line in lines:
+        report = sample.build(command.folder, kept or None, language_in_use(), bar)
+    for line in report.lines:
         screen.tell(line)
-    screen.tell(_("The sample warehouse is in {folder}", folder=command.folder))
     if not kept:
-        screen.tell(_("The password of all its users: {password}", password=password))
+        screen.tell(_("The password of all its users: {password}", password=report.password))
     return DONE
 
 
@@ -89,10 +82,10 @@ def take_in(warehouse: Warehouse, actor: Actor, command: Import) -> int:
         screen.tell(_("{file}: the column “{heading}” is not known", file=file, heading=heading))
     for note in report.notes:
         screen.tell(f"{file}: {describe(note)}")
-    for reason, count in report.skipped.items():
-        screen.tell(
-            _("{file}: {count} rows skipped: {reason}", file=file, count=count, reason=reason)
-        )
+    for reason, rows in report.skipped.items():
+        count, listed = len(rows), figures.ranges(rows)
+        skipped = _("{count} rows skipped: {reason}", count=count, reason=reason)
+        screen.tell(f"{file}: {skipped} ({listed})")
     for bad in report.rejected:
         screen.complain(_at(file, bad.row, bad.column) + explain(bad.refusal))
     if report.rejects is not None:
@@ -103,7 +96,8 @@ def take_in(warehouse: Warehouse, actor: Actor, command: Import) -> int:
 
 def _at(file: Path, row: int, column: str) -> str:
     if column:
-        return _("{file}, row {row}, {column}: ", file=file, row=row, column=terms.field(column))
+        called = pick(zh=terms.field(column), en=column)  # as the heading has it
+        return _("{file}, row {row}, {column}: ", file=file, row=row, column=called)
     return _("{file}, row {row}: ", file=file, row=row)
 
 
@@ -132,18 +126,18 @@ def write_out(warehouse: Warehouse, actor: Actor, command: Export) -> int:
     asked = files.ExportFile(
         what=command.what,
         out=command.out,
-        start=command.start,
-        end=command.end,
+        from_=command.start,
+        to=command.end,
         store=command.store,
         item=command.item,
         kind=command.kind,
         language=language_in_use().value,
     )
     with screen.progress(command.out.name) as bar:
-        report = files.export_file(warehouse, actor, asked, bar)
-    screen.tell(
-        _("{rows} rows were written to {path}", rows=report.rows, path=command.out),
-    )
+        done = files.export_file(warehouse, actor, asked, bar)
+    for option in done.ignored:
+        screen.tell(_("--{option} means nothing to this export", option=option))
+    screen.tell(_("{rows} rows were written to {path}", rows=done.rows, path=done.path))
     return DONE
 
 
@@ -152,23 +146,20 @@ def verify(warehouse: Warehouse, actor: Actor, _command: Verify) -> int:
     from partsdesk.services.verifying import verify as check  # noqa: PLC0415 - slow, for some only
 
     broken = 0
-    for name, checked, violations, places in warehouse.ask(check, None, actor):
-        line = _(
-            "{name}: {checked} checked, {violations} violations",
-            name=name,
-            checked=checked,
-            violations=violations,
-        )
-        screen.tell(line)
-        if violations:
+    for checked in warehouse.ask(check, None, actor):
+        name = f"{checked.id} {say(checked.name)}"
+        facts = {"name": name, "rows": checked.rows, "violations": checked.violations}
+        screen.tell(_("{name}: {rows} checked, {violations} violations", **facts))
+        if checked.violations:
             broken += 1
-            screen.complain(f"{name}: {figures.joined([str(place) for place in places])}")
+            screen.complain(f"{name}: {figures.joined([str(place) for place in checked.places])}")
+    if not broken:
+        screen.tell(_("Every invariant holds"))
+        return DONE
     screen.tell(
         ngettext("{count} invariant does not hold", "{count} invariants do not hold", broken)
-        if broken
-        else _("Every invariant holds")
     )
-    return REFUSED if broken else DONE
+    return REFUSED
 
 
 def backup(warehouse: Warehouse, actor: Actor, command: Backup) -> int:

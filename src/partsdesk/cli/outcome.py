@@ -9,6 +9,7 @@ from pathlib import Path
 
 from partsdesk.cli import screen
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.support.logs import masked
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import Explained, explain
 from partsdesk.wording.troubles import EXPLAINED, defect
@@ -44,7 +45,7 @@ def guarded(run: Callable[[], int], log: Callable[[], Path | None]) -> int:
 
 def refused(refusal: Explained) -> int:
     """Say a refusal or a trouble, and put it on record; the answer is its exit code."""
-    sentence = explain(refusal)
+    sentence = masked(explain(refusal))
     if isinstance(refusal, Refusal):
         logger.info("Refused: %s", sentence)
     else:

@@ -81,11 +81,12 @@ class Bar:
 
     def __call__(self, done: int, total: int) -> None:
         """Draw how much is done; drawn anew only where a reader would see it."""
-        part = min(WIDTH, done * WIDTH // total) if total else 0
+        part = min(WIDTH, done * WIDTH // total) if total else done
         if part == self.shown or not sys.stderr.isatty():
             return
         self.shown = part
-        sys.stderr.write(f"\r{self.name} [{'#' * part}{'.' * (WIDTH - part)}]")
+        drawn = f"[{'#' * part}{'.' * (WIDTH - part)}]" if total else str(done)
+        sys.stderr.write(f"\r{self.name} {drawn}")
         sys.stderr.flush()
 
     def end(self) -> None:

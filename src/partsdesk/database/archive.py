@@ -14,8 +14,9 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from zipfile import BadZipFile, ZipFile, ZipInfo
 
 from partsdesk.domain.values.refusals import Refusal
@@ -32,6 +33,7 @@ SMALL = 1 << 20  # below it a ratio says nothing
 _UNREADABLE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
 
 Value = Any
+T = TypeVar("T")
 Row = Sequence[Value]
 
 
@@ -98,6 +100,11 @@ class TableCopy:
     last: int | None
 
     @property
+    def has_blobs(self) -> bool:
+        """Whether it holds files of people's own, which may shrink to next to nothing."""
+        return any(kind == "bytes" for _, kind in self.columns)
+
+    @property
     def member(self) -> str:
         """The name of its file in the zip."""
         return f"tables/{self.name}.jsonl"
@@ -147,13 +154,10 @@ def _to_day(value: dt.date) -> str:
     return value.isoformat()
 
 
-def _a(kind: type) -> Callable[[Value], Value]:
-    def checked(value: Value) -> Value:
-        if type(value) is not kind:
-            raise TypeError(kind)
-        return value
-
-    return checked
+def _exactly(kind: type[T], value: object) -> T:
+    if type(value) is not kind:
+        raise TypeError(kind)
+    return value
 
 
 _CODERS: Mapping[str, Callable[[Value], Value]] = {
@@ -162,9 +166,9 @@ _CODERS: Mapping[str, Callable[[Value], Value]] = {
     "boolean": bool,
 }
 _DECODERS: Mapping[str, Callable[[Value], Value]] = {
-    "integer": _a(int),
-    "boolean": _a(bool),
-    "text": _a(str),
+    "integer": partial(_exactly, int),
+    "boolean": partial(_exactly, bool),
+    "text": partial(_exactly, str),
     "date": dt.date.fromisoformat,
     "bytes": base64.b64decode,
 }
@@ -271,36 +275,22 @@ def _read(path: Path, found: object, newest: str) -> Manifest:
     try:
         tables = tuple(_table(table) for table in found["tables"])
         heads = tuple(tuple(str(part) for part in head) for head in found["heads"])
-        return Manifest(FORMAT, str(found["program"]), _str(revision), heads, tables)
+        return Manifest(FORMAT, str(found["program"]), _exactly(str, revision), heads, tables)
     except (KeyError, TypeError, ValueError):
         raise BackupDamaged(str(path), MANIFEST) from None
 
 
 def _table(found: Mapping[str, object]) -> TableCopy:
-    columns = found["columns"]
+    columns = _exactly(list, found["columns"])
     last = found["last"]
-    if not isinstance(columns, list):
-        raise TypeError
     return TableCopy(
-        _str(found["name"]),
-        tuple((_str(name), _str(kind)) for name, kind in columns),
-        _int(found["rows"]),
-        _int(found["octets"]),
-        _str(found["sha256"]),
-        None if last is None else _int(last),
+        _exactly(str, found["name"]),
+        tuple((_exactly(str, name), _exactly(str, kind)) for name, kind in columns),
+        _exactly(int, found["rows"]),
+        _exactly(int, found["octets"]),
+        _exactly(str, found["sha256"]),
+        None if last is None else _exactly(int, last),
     )
-
-
-def _str(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError
-    return value
-
-
-def _int(value: object) -> int:
-    if not isinstance(value, int) or isinstance(value, bool) or value < 0:
-        raise TypeError
-    return value
 
 
 def _check_members(path: Path, infos: Mapping[str, ZipInfo], manifest: Manifest) -> None:
@@ -315,5 +305,5 @@ def _check_members(path: Path, infos: Mapping[str, ZipInfo], manifest: Manifest)
             raise BackupDamaged(str(path), name)
         total += info.file_size
         bloated = info.file_size > SMALL and info.file_size > MOST_RATIO * info.compress_size
-        if bloated or total > MOST_OCTETS:
+        if (bloated and not table.has_blobs) or total > MOST_OCTETS:
             raise BackupTooLarge(str(path), name)

@@ -10,12 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Protocol, TypeVar
 
-import psycopg
-from sqlalchemy import Connection, Engine, make_url, text
+from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from partsdesk.database.engine import begin, check_settings, open_engine
 from partsdesk.database.opening import Opening, read_opening
+from partsdesk.database.placing import check_place
 from partsdesk.database.schema import bring_up_to_date, check_revision
 from partsdesk.database.troubles import (
     DatabaseGone,
@@ -23,15 +23,14 @@ from partsdesk.database.troubles import (
     lost_a_race,
     translated,
 )
+from partsdesk.database.watching import Watch, tell
 from partsdesk.database.work import View, Work
 from partsdesk.domain.values.people import Actor
-from partsdesk.domain.values.refusals import Trouble
 from partsdesk.domain.values.topics import Topic
 
 Result = TypeVar("Result")
 
 TRIES = 6
-CHANNEL = "partsdesk_changed"
 
 
 class MomentClock(Protocol):
@@ -57,9 +56,7 @@ class Database:
         except (ArgumentError, ImportError) as error:
             raise DatabaseMissing(str(error)) from error
         self._clock = clock
-        self._listener: Connection | None = None
-        self._seen_version = -1
-        self._own_lock = threading.Lock()
+        self._watch = Watch(self._engine)
 
     @property
     def is_sqlite(self) -> bool:
@@ -76,7 +73,10 @@ class Database:
 
         Raises:
             DatabaseMissing: where there is none; DatabaseTooOld, DatabaseTooNew, SettingsDiffer.
+            OnShare, InSyncFolder: for a file where several machines could write it.
         """
+        if self.file is not None:
+            check_place(self.file)
         if self.file is not None and not self.file.exists():
             raise DatabaseMissing(str(self.file))
         with self._transaction(writing=False) as connection:
@@ -86,6 +86,7 @@ class Database:
     def prepare(self) -> None:
         """Make the database, or bring an older one up to date, in one transaction."""
         if self.file is not None:
+            check_place(self.file)
             self.file.parent.mkdir(parents=True, exist_ok=True)
         with self._transaction(writing=True) as connection:
             bring_up_to_date(connection)
@@ -128,12 +129,7 @@ class Database:
             opening = self._opening(connection, request)
             work = Work(connection, actor, opening)
             result = once(work, opening)
-            if work.touched and not self.is_sqlite:
-                topics = ",".join(sorted(work.touched))
-                connection.execute(
-                    text("SELECT pg_notify(:channel, :topics)"),
-                    {"channel": CHANNEL, "topics": topics},
-                )
+            tell(connection, work.touched)
             return result
 
     def _opening(self, connection: Connection, request: str | None) -> Opening:
@@ -154,41 +150,14 @@ class Database:
             raise trouble from error
 
     def changes(self) -> frozenset[Topic]:
-        """What other workstations changed since this was last asked; nothing the first time."""
-        return self._changes_of_file() if self.is_sqlite else self._changes_of_server()
+        """What other workstations changed since this was last asked; nothing the first time.
 
-    def _changes_of_file(self) -> frozenset[Topic]:
-        if self._listener is None:
-            self._listener = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
-        version = int(self._listener.exec_driver_sql("PRAGMA data_version").scalar_one())
-        changed = self._seen_version not in {-1, version}
-        self._seen_version = version
-        return frozenset(Topic) if changed else frozenset()
-
-    def _changes_of_server(self) -> frozenset[Topic]:
-        try:
-            if self._listener is None:
-                self._listener = self._engine.connect().execution_options(
-                    isolation_level="AUTOCOMMIT"
-                )
-                self._listener.exec_driver_sql(f"LISTEN {CHANNEL}")
-                return frozenset(Topic) if self._seen_version == 0 else frozenset()
-            driver = self._listener.connection.driver_connection
-            if driver is None:
-                return frozenset()
-            heard = [notice.payload for notice in driver.notifies(timeout=0)]
-        except (DBAPIError, psycopg.Error) as error:
-            self._listener = None
-            self._seen_version = 0  # having been deaf, the next answer is everything
-            raise DatabaseGone(str(error)) from error
-        return frozenset(Topic(topic) for payload in heard for topic in payload.split(","))
+        Raises:
+            DatabaseGone: where the server does not answer; the next answer is then everything.
+        """
+        return self._watch.heard()
 
     def close(self) -> None:
         """Let go of every connection."""
-        if self._listener is not None:
-            self._listener.close()
-            self._listener = None
+        self._watch.close()
         self._engine.dispose()
-
-
-__all__ = ["Database", "MomentClock", "Trouble"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from partsdesk.domain.books.slips import FINAL, MOVES
+from partsdesk.domain.books.slips import FINAL, MOVES, State
 
 APPEND_ONLY = (
     "executions",
@@ -22,10 +22,24 @@ APPEND_ONLY = (
     "month_closes",
     "blobs",
     "blob_chunks",
+    "fittings",
+    "repair_records",
 )
 
 VOUCHED = "ledger_entries"  # append-only but for the voucher's number, given once (VAL-11)
-NEVER_DELETED = ("slips", "abnormalities", "handovers", "users", "items", "partners", "stores")
+NEVER_DELETED = (
+    "slips",
+    "abnormalities",
+    "handovers",
+    "orders",
+    "loans",
+    "arrivals",
+    "papers",
+    "users",
+    "items",
+    "partners",
+    "stores",
+)
 CLOSED = (("card_entries", "card_date", "stores"), ("ledger_entries", "ledger_date", "accounts"))
 
 # What of a slip may still change once it is executed: where it stands, and nothing else.
@@ -69,7 +83,7 @@ LEDGER_CONTENT = (
     "out_amount",
 )
 
-_FINAL = ", ".join(f"'{state}'" for state in sorted(FINAL))
+_FINAL = ", ".join(f"'{state}'" for state in sorted(FINAL | {State.BOOKED_AHEAD}))
 _MOVES = ", ".join(f"('{a}', '{b}')" for a, b in sorted(MOVES))
 
 

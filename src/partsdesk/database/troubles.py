@@ -78,8 +78,13 @@ _BY_STATE = {
 
 
 def lost_a_race(error: DBAPIError) -> bool:
-    """Whether the act only lost a race against another and may simply be tried again."""
-    return getattr(error.orig, "sqlstate", None) in LOST_RACE
+    """Whether the act only lost a race against another and may simply be tried again.
+
+    An entry whose month was closed while the act was under way lost one too: tried again, it is
+    refused in the house's own words.
+    """
+    closed = "_closed" in str(error.orig) and "guard_" in str(error.orig)
+    return closed or getattr(error.orig, "sqlstate", None) in LOST_RACE
 
 
 def translated(error: DBAPIError) -> Trouble | None:

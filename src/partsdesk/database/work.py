@@ -9,9 +9,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
+from partsdesk.database.invariants.every import Invariants
 from partsdesk.database.listings.reader import Listings
 from partsdesk.database.opening import Opening
 from partsdesk.database.repositories.acts import Acts, ActsReader, SettingsWriter
@@ -42,6 +44,8 @@ class View:
     """One snapshot of the books, to read."""
 
     def __init__(self, connection: Connection, actor: Actor, opening: Opening) -> None:
+        if actor.unlimited and actor.user and opening.settings.text("live-since"):
+            actor = replace(actor, unlimited=False)  # VAL-10: the opening was signed meanwhile
         self.actor = actor
         self.now: dt.datetime = opening.now
         self.today: dt.date = opening.today
@@ -61,6 +65,7 @@ class View:
         self.registers = RegistersReader(*common)
         self.papers = PapersReader(*common)
         self.acts = ActsReader(*common)
+        self.invariants = Invariants(*common, self.settings)
         self.reports = Reports(*common)
         self.listings = Listings(*common)
 
@@ -71,7 +76,7 @@ class Work(View):
     def __init__(self, connection: Connection, actor: Actor, opening: Opening) -> None:
         super().__init__(connection, actor, opening)
         self._connection = connection
-        common = (connection, actor, self.touched)
+        common = (connection, self.actor, self.touched)
         self.places: Places = Places(*common)
         self.items: Items = Items(*common)
         self.partners: Partners = Partners(*common)

@@ -9,6 +9,7 @@ from partsdesk import __version__
 from partsdesk.database.archive import Manifest
 from partsdesk.database.backup import Progress, write_backup
 from partsdesk.database.database import Database
+from partsdesk.database.placing import check_place
 from partsdesk.database.restoring import load_backup
 from partsdesk.database.work import Work
 from partsdesk.domain.values.people import Actor, Role
@@ -99,6 +100,7 @@ def restore_books(database: Database, path: Path, progress: Progress) -> Copied:
 
     Raises:
         BooksThere, DatabaseNotEmpty, LeftoverBeside: where something lies there already.
+        OnShare, InSyncFolder: where a file of SQLite may not lie.
         NotABackup, BackupDamaged, BackupEncrypted, BackupTooNew, BackupTooLarge, ForeignMember.
         Trouble, FileTrouble: where the database or a file fails.
     """
@@ -107,14 +109,25 @@ def restore_books(database: Database, path: Path, progress: Progress) -> Copied:
         path.open("rb").close()
     if target is None:
         return _copied(path, load_backup(path, database.url, progress))
-    _check_free(target)
+    check_free(target)
     with written_whole(target) as temporary:
         url = database.url.set(database=temporary.as_posix())
-        manifest = load_backup(path, url, progress)
+        try:
+            manifest = load_backup(path, url, progress)
+        except BaseException:
+            for ending in BESIDE:  # a full disk may leave them
+                temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
+            raise
     return _copied(path, manifest)
 
 
-def _check_free(target: Path) -> None:
+def check_free(target: Path) -> None:
+    """See that a new file of books may lie here, and that nothing lies here yet.
+
+    Raises:
+        OnShare, InSyncFolder, BooksThere, LeftoverBeside.
+    """
+    check_place(target)
     if target.exists():
         raise BooksThere(str(target))
     for ending in BESIDE:

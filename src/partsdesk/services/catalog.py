@@ -20,11 +20,15 @@ from partsdesk.domain.catalog.codes import (
     readings,
     split_bin,
 )
-from partsdesk.domain.catalog.items import (
+from partsdesk.domain.catalog.item_rules import (
     CATEGORY,
     CATEGORY_NAME,
     UNIT,
+    ancestors,
+)
+from partsdesk.domain.catalog.items import (
     Category,
+    CategoryExists,
     CategoryId,
     Item,
     ItemId,
@@ -32,7 +36,6 @@ from partsdesk.domain.catalog.items import (
     UnitExists,
     UnknownCategory,
     UnknownItem,
-    ancestors,
 )
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.items import ITEM_ROLES
@@ -58,10 +61,15 @@ class ItemsAsked:
 
 @dataclass(frozen=True, slots=True)
 class PutCategory:
-    """Name a class of items; one that is new is made, in one that is there."""
+    """Name a class of items; one that is new is made, in one that is there.
+
+    Attributes:
+        is_new: whether it has to be new; otherwise one that is there is named anew.
+    """
 
     number: str
     name: str
+    is_new: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +139,8 @@ def put_category(work: Work, asked: PutCategory) -> Named:
     CATEGORY_NAME.check(asked.name)
     known = work.items.categories()
     held = known.get(asked.number)
+    if held is not None and asked.is_new:
+        raise CategoryExists(asked.number)
     if held is not None:
         work.items.name_category(Category(held.id, held.number, asked.name))
         return Named(asked.number)

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from partsdesk.database.work import View, Work
-from partsdesk.domain.catalog.codes import split_bin
-from partsdesk.domain.catalog.items import (
+from partsdesk.database.work import Work
+from partsdesk.domain.catalog.item_rules import (
     CATEGORY,
     UNIT,
+    ancestors,
+    fixed_faults,
+    item_faults,
+)
+from partsdesk.domain.catalog.items import (
     Category,
     CategoryId,
     Item,
@@ -22,14 +26,11 @@ from partsdesk.domain.catalog.items import (
     Unit,
     UnknownItem,
     UnknownUnit,
-    ancestors,
-    fixed_faults,
-    item_faults,
 )
-from partsdesk.domain.catalog.places import AmbiguousBin, BinId, UnknownBin
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.bin_names import BinNames
 from partsdesk.services.warehouse import act
 
 Refuse: TypeAlias = Callable[[str, Refusal], None]
@@ -262,46 +263,6 @@ class ItemDesk:
         for category in made:
             del self.new_categories[category.number]
         return units, made
-
-
-class BinNames:
-    """Bins by what people call them: ``STORE/BIN``, or a code that only one store has."""
-
-    def __init__(self, view: View) -> None:
-        stores = {key: store.code for key, store in view.places.stores().items()}
-        self._names: dict[BinId, str] = {}
-        self._by_code: dict[str, list[BinId]] = {}
-        self._whole: dict[tuple[str, str], BinId] = {}
-        for bin_ in view.places.every_bin():
-            store = stores[bin_.store]
-            self._names[bin_.id] = f"{store}/{bin_.code}"
-            self._whole[store, bin_.code] = bin_.id
-            if bin_.code:
-                self._by_code.setdefault(bin_.code, []).append(bin_.id)
-
-    def find(self, text: str) -> BinId | None:
-        """The bin that is meant; None for no text. A store alone means its unnamed bin.
-
-        Raises:
-            UnknownBin, AmbiguousBin.
-        """
-        if not text:
-            return None
-        store, bin_ = split_bin(text) or ("", text)
-        whole = self._whole.get((store, bin_))
-        if whole is not None:
-            return whole
-        named = self._by_code.get(text, [])
-        if len(named) > 1:
-            raise AmbiguousBin(text)
-        unnamed = self._whole.get((text, ""))
-        if not named and unnamed is None:
-            raise UnknownBin(store, bin_)
-        return named[0] if named else unnamed
-
-    def name(self, bin_: BinId | None) -> str:
-        """What a bin is called: ``STORE/BIN``, with nothing after the stroke if it is unnamed."""
-        return "" if bin_ is None else self._names[bin_]
 
 
 def said_of(item: Item, bins: BinNames) -> Particulars:

@@ -15,14 +15,12 @@ from partsdesk.database.listings.listing import (
 from partsdesk.database.listings.reader import LISTINGS
 from partsdesk.database.work import View
 from partsdesk.domain.books.months import OpenMonths
-from partsdesk.domain.catalog.items import Item, ItemId
 
 __all__ = [
     "Column",
     "Filter",
     "Found",
     "FoundAsked",
-    "GoodsAsked",
     "ListAsked",
     "ListPage",
     "Nature",
@@ -31,7 +29,6 @@ __all__ = [
     "Test",
     "columns_of",
     "find_anything",
-    "goods_of",
     "list_page",
     "standing",
 ]
@@ -100,19 +97,6 @@ def find_anything(view: View, asked: FoundAsked) -> tuple[Found, ...]:
             called = code or str(values.get("working_number") or "")
             found.append(Found(listing, key if isinstance(key, int) else 0, called, name, more))
     return tuple(found)
-
-
-@dataclass(frozen=True, slots=True)
-class GoodsAsked:
-    """Items by their ids."""
-
-    items: tuple[ItemId, ...]
-
-
-def goods_of(view: View, asked: GoodsAsked) -> tuple[Item, ...]:
-    """The items with these ids, with units and packs; what is not there is left out."""
-    found = view.items.by_id(asked.items)
-    return tuple(found[item] for item in asked.items if item in found)
 
 
 @dataclass(frozen=True, slots=True)

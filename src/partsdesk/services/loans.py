@@ -19,7 +19,7 @@ from partsdesk.domain.registers.loans import (
 )
 from partsdesk.domain.registers.numbering import LOANS
 from partsdesk.domain.values.people import Role
-from partsdesk.domain.values.quantities import Amount
+from partsdesk.domain.values.quantities import NO_AMOUNT, Amount
 from partsdesk.services.numbering import next_number
 from partsdesk.services.warehouse import act
 
@@ -70,12 +70,12 @@ class ReplaceTool:
 
 @dataclass(frozen=True, slots=True)
 class Lent:
-    """A loan after an act."""
+    """A loan after an act; nought is charged where the tool was not lost."""
 
     loan: LoanId
     called: str
     outcome: Outcome
-    charged: Amount | None = None
+    charged: Amount = NO_AMOUNT
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +180,4 @@ def _ended(work: Work, loan: Loan, outcome: Outcome, note: str) -> Lent:
     )
     if loan.outcome is not Outcome.OUT or not work.registers.end_loan(ended, work.actor.user):
         raise LoanEnded(loan.number, work.registers.loan(loan.number).outcome)
-    return Lent(loan.id, loan.number, outcome, ended.charged)
+    return Lent(loan.id, loan.number, outcome, ended.charged or NO_AMOUNT)

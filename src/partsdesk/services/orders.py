@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from partsdesk.database.repositories.paging import FIRST_PAGE
 from partsdesk.database.repositories.searching import Asked, Listed
 from partsdesk.database.work import View, Work
+from partsdesk.domain.books.execution import NewMove
+from partsdesk.domain.books.slips import Slip
 from partsdesk.domain.catalog.items import Item, ItemId, ItemInactive, TooManyDecimals, UnknownItem
 from partsdesk.domain.registers.orders import (
+    BROUGHT_BACK_BY,
     NotPositive,
     Order,
     OrderId,
@@ -20,7 +23,9 @@ from partsdesk.domain.registers.orders import (
     OrderState,
     OrderType,
     RepairRecord,
+    WrongOrder,
     WrongOrderState,
+    check_in_force,
     check_step,
 )
 from partsdesk.domain.registers.standings import LineStanding, OrderRow, TeamReturn
@@ -187,6 +192,43 @@ def _shown(
         open=standing.open,
         returnable=handled.returnable,
     )
+
+
+def check_goods(work: Work, slip: Slip, moves: Sequence[NewMove]) -> None:
+    """Refuse goods that the order behind a slip does not let move; the order is held meanwhile.
+
+    For execution, once it knows what moves and before it takes hold of any stock. Red slips and
+    imported ones pass: an import stands for these checks.
+
+    Raises:
+        UnknownOrder, OrderNotStarted, ApplicationNotApproved, OrderLineUnconfirmed,
+        BeyondApproval, WrongOrder, FittedCannotReturn.
+    """
+    if slip.is_red or slip.imported:
+        return
+    asked: dict[ItemId, Quantity] = {}
+    for move in moves:
+        asked[move.item] = asked.get(move.item, NO_QUANTITY) + move.quantity
+    if slip.kind.order_type:
+        type_ = OrderType(slip.kind.order_type)
+        order = work.orders.locked(type_, slip.order)
+        check_in_force(type_, order.number, order.state)  # OUT-7, REC-5
+        if type_ is OrderType.REPAIR:
+            work.orders.check_added_confirmed(slip.order, asked)  # OUT-8
+        else:
+            work.orders.check_approved(slip.order, asked)  # REC-5
+    elif slip.kind.code in BROUGHT_BACK_BY:
+        _check_sources(work, slip, moves)
+        if slip.order:
+            work.orders.check_returnable(slip.order, asked)  # OUT-9
+
+
+def _check_sources(work: Work, slip: Slip, moves: Sequence[NewMove]) -> None:
+    """Refuse a return that names another order than the one its parts were issued for."""
+    found = work.slips.moves_by_id({move.source for move in moves if move.source is not None})
+    for issue in work.slips.many({owner for owner, _ in found.values()}).values():
+        if slip.order and issue.order != slip.order:  # OUT-9
+            raise WrongOrder(slip.called, slip.order, issue.order)
 
 
 def opened(work: Work, order: Order) -> OrderDone:

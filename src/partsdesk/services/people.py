@@ -25,7 +25,6 @@ from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
 from partsdesk.services.passwords import ARGON2, Hasher
 from partsdesk.services.warehouse import Done, Warehouse, act
 
-LIVE_SINCE = "live-since"
 _WORKSTATION = 80  # characters of a workstation's name that are kept
 
 
@@ -295,7 +294,7 @@ def _credentials(view: View, login: str) -> Credentials:
 
 def _actor(view: View, user: User) -> Actor:
     """The person at the workstation; the admin's rights have no limit before the opening."""
-    unsigned = view.settings.text(LIVE_SINCE) is None
+    unsigned = view.settings.text("live-since") is None
     return Actor(
         user.id,
         user.login,
@@ -309,8 +308,7 @@ def _actor(view: View, user: User) -> Actor:
 
 def _added(work: Work, user: User, asked: FirstAdmin | AddUser) -> UserKept:
     _check(work, user)
-    key = work.users.add(user, asked.password)
-    return UserKept(key, 0, user.login)
+    return UserKept(work.users.add(user, asked.password), 0, user.login)
 
 
 def _check(work: Work, user: User) -> None:

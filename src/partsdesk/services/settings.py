@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from partsdesk.database.work import View, Work
-from partsdesk.domain.books.kinds import KINDS, Step
+from partsdesk.domain.books.kind import Step
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.settings import SETTINGS, BadSetting, Setting, UnknownSetting

@@ -9,8 +9,7 @@ from enum import StrEnum
 
 from partsdesk.database.listings.listing import ListAsked
 from partsdesk.database.work import View
-from partsdesk.domain.books.drafts import missing
-from partsdesk.domain.books.kinds import Price, ReleasedBy, Step
+from partsdesk.domain.books.kind import Price, ReleasedBy, Step
 from partsdesk.domain.books.slips import (
     Move,
     OutsideStores,
@@ -26,7 +25,8 @@ from partsdesk.domain.catalog.items import Item
 from partsdesk.domain.catalog.places import Store
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.refusals import Refusal
-from partsdesk.services.slips.releasing import check_complete, check_follows
+from partsdesk.services.slips.following import check_follows
+from partsdesk.services.slips.releasing import check_complete
 from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
 
 
@@ -79,6 +79,7 @@ class SlipShown:
     Attributes:
         slip: the slip; prices and amounts that are hidden from this person are None.
         bins: codes of the bins that lines and moves name; ``lots`` those of lots, by move.
+        lacks: what stands against releasing the draft, whoever would do it.
         may_edit: whether this person may type in the draft.
         shows_prices: whether prices are shown to this person at all (PAR-3).
         corrects: what the slip that this one corrects is called.
@@ -94,6 +95,7 @@ class SlipShown:
     moves: tuple[Move, ...]
     history: tuple[Happened, ...]
     doings: tuple[Next, ...]
+    lacks: Refusal | None
     may_edit: bool
     shows_prices: bool
     with_tax: bool
@@ -148,6 +150,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
         moves=moves,
         history=_history(head),
         doings=doings,
+        lacks=_lacks(view, slip, around),
         may_edit=slip.state is State.DRAFT and editing is None,
         shows_prices=shows,
         with_tax=view.settings.at("taxpayer", slip.date) == "small-scale",
@@ -200,6 +203,12 @@ def _lots(view: View, slip: Slip, moves: tuple[Move, ...]) -> dict[int, str]:
     return {int(move.id): found.get(int(move.id), "") for move in moves}
 
 
+def _lacks(view: View, slip: Slip, around: Surroundings) -> Refusal | None:
+    if slip.state is not State.DRAFT:
+        return None
+    return _said(lambda: _check_content(view, slip, around))
+
+
 def _without_prices(slip: Slip) -> Slip:
     """The slip with the prices that are costs left out (PAR-3)."""
     lines = tuple(
@@ -244,12 +253,12 @@ def _check_release(view: View, slip: Slip, around: Surroundings) -> None:
     check_step(view, slip, Step.DRAFT if follows else Step.RELEASE, around)
     if not follows:
         check_two_persons(slip, view.actor, Step.RELEASE, lifted=is_one_man(slip, around))
-    lacking = missing(slip)
-    if lacking is not None:
-        raise lacking
+    _check_content(view, slip, around)
+
+
+def _check_content(view: View, slip: Slip, around: Surroundings) -> None:
     check_complete(view, slip, around)
-    if follows:
-        check_follows(slip)
+    check_follows(view, slip)
 
 
 def _check_take_back(view: View, slip: Slip, around: Surroundings) -> None:

@@ -12,7 +12,19 @@ import json
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar, get_type_hints
+from enum import Enum
+from types import NoneType, UnionType
+from typing import (
+    Any,
+    Generic,
+    NewType,
+    TypeAlias,
+    TypeVar,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 from partsdesk.database.database import Database
 from partsdesk.database.opening import Opening
@@ -114,13 +126,13 @@ class Warehouse:
             Trouble: where the world failed; nothing was written, or it is answered on the next try.
         """
         terms = terms_of(use_case)
-        if terms.roles and not actor.is_one_of(terms.roles):
-            raise RoleNeeded(_name(use_case), tuple(sorted(terms.roles)))
         request = request or new_request()
 
         def once(work: Work, opening: Opening) -> Done[Result]:
             if opening.answered is not None:
                 return Done(_decoded(use_case, opening.answered), frozenset(), again=True)
+            if terms.roles and not work.actor.is_one_of(terms.roles):
+                raise RoleNeeded(_name(use_case), tuple(sorted(terms.roles)))
             result = use_case(work, asked)
             if not (terms.silent and work.is_silent):
                 work.acts.record(
@@ -162,24 +174,34 @@ def _plain(value: object) -> object:
 
 
 def _decoded(use_case: UseCase[Act, Result], answer: str) -> Any:  # noqa: ANN401 - the act's own
-    """The answer given before, in the type that the act promises (plain fields only)."""
-    kept = json.loads(answer)
-    promised = get_type_hints(use_case).get("return")
-    if isinstance(kept, dict) and dataclasses.is_dataclass(promised):
-        hints = get_type_hints(promised)
-        values = {name: _typed(hints.get(name), value) for name, value in kept.items()}
-        return promised(**values)  # type: ignore[operator]
-    return _typed(promised, kept)
+    """The answer given before, in the type that the act promises."""
+    return _typed(get_type_hints(use_case).get("return"), json.loads(answer))
 
 
-def _typed(hint: object, value: object) -> object:
-    text = str(hint)
-    if isinstance(value, list):
-        return tuple(value)
-    if isinstance(value, str) and "datetime.date" in text:
-        return dt.date.fromisoformat(value)
-    if isinstance(value, str) and isinstance(hint, type) and issubclass(hint, (Scaled,)):
-        return hint.parse(value)
-    if isinstance(value, str) and isinstance(hint, type) and hint is not str:
-        return hint(value)
+def _typed(hint: Any, value: Any) -> Any:  # noqa: ANN401 - types are what it is about
+    """A value kept on record, as the type that was promised."""
+    if isinstance(hint, NewType):
+        hint = hint.__supertype__
+    if get_origin(hint) in {Union, UnionType}:
+        hint = next(each for each in get_args(hint) if each is not NoneType)
+        return None if value is None else _typed(hint, value)
+    if get_origin(hint) is tuple:
+        return tuple(_typed(get_args(hint)[0], each) for each in value)
+    return _built(hint, value) if isinstance(hint, type) else value
+
+
+def _built(hint: type, value: Any) -> Any:  # noqa: ANN401 - types are what it is about
+    if dataclasses.is_dataclass(hint) and not issubclass(hint, Scaled):
+        hints = get_type_hints(hint)
+        return hint(**{name: _typed(hints[name], each) for name, each in value.items()})
+    for base, read in _READERS.items():
+        if issubclass(hint, base):
+            return read(hint, value)
     return value
+
+
+_READERS: dict[type, Callable[[Any, Any], Any]] = {
+    Scaled: lambda hint, value: hint.parse(value),
+    dt.date: lambda hint, value: hint.fromisoformat(value),
+    Enum: lambda hint, value: hint(value),
+}

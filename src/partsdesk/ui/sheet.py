@@ -7,7 +7,7 @@ QToolTip { background: $base; color: $text; border: 1px solid $line; padding: 4p
 
 #topbar { background: $base; border-bottom: 1px solid $line; }
 #brand { font-size: 15px; font-weight: 700; }
-#brandCode, #soft, QLabel[tone="soft"] { color: $soft; }
+QLabel[tone="soft"] { color: $soft; }
 QLabel[tone="faint"] { color: $faint; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="attention"] { color: $attention; }
@@ -28,6 +28,9 @@ QLabel[tone="wrong"] { color: $wrong; }
   background: $window; color: $text; border-color: $line; font-weight: 700;
 }
 #tabstrip QTabBar::tab:focus { color: $accent; }
+
+QToolButton#closer { border: 0; color: $faint; padding: 0; font-size: 11px; }
+QToolButton#closer:hover { color: $wrong; }
 
 #heading { font-size: 18px; font-weight: 700; }
 QFrame#card { background: $base; border: 1px solid $line; border-radius: 8px; }

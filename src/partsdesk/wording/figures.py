@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from partsdesk.domain.values.calendar import Month
@@ -138,3 +139,14 @@ def _capital_group(group: int) -> str:
             text += (DIGITS[0] if waiting and text else "") + DIGITS[digit] + PLACES[place]
         waiting = not digit
     return text
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Rows or lines by their numbers, those that follow each other as a range: ``2-5, 9``."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][1] + 1:
+            runs[-1][1] = number
+        else:
+            runs.append([number, number])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)

@@ -10,7 +10,8 @@ from enum import StrEnum
 from typing import Any
 
 from partsdesk.domain.books.execution import AbnormalSort, Side
-from partsdesk.domain.books.kinds import KINDS, Direction, SlipKind, Step
+from partsdesk.domain.books.kind import Direction, SlipKind, Step
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import Tracking

@@ -13,8 +13,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
+from typing_extensions import override
 
-from partsdesk.domain.books.kinds import KINDS, Direction
+from partsdesk.domain.books.kind import Direction
+from partsdesk.domain.books.kinds import KINDS
+from partsdesk.domain.books.numbering import FIRST_DIGEST
 from partsdesk.domain.books.slips import working_name
 from partsdesk.domain.values.settings import Settings
 
@@ -44,6 +47,7 @@ _LISTS = {
     "converting": _listed([k.code for k in KINDS.values() if k.direction is Direction.CONVERT]),
     "repairing": _listed([kind.code for kind in KINDS.values() if kind.repair_adds]),
     "outbound": _listed([kind.code for kind in KINDS.values() if kind.reserves]),
+    "first": f"'{FIRST_DIGEST}'",
     "self_booked": _listed([kind.code for kind in KINDS.values() if kind.books_itself]),
 }
 
@@ -55,6 +59,7 @@ class Place:
     table: str
     facts: tuple[tuple[str, str], ...]
 
+    @override
     def __str__(self) -> str:
         return " ".join([self.table, *(f"{name}={value}" for name, value in self.facts)])
 
@@ -89,12 +94,16 @@ class Books:
         """Whether the books lie in a file."""
         return self._connection.dialect.name == "sqlite"
 
-    def rows(self, statement: str) -> Iterator[Row[Any]]:
+    def rows(self, statement: str) -> Iterator[Row[*tuple[Any, ...]]]:
         """The rows that a statement finds, streamed."""
         streamed = text(spelt(statement, self._connection.dialect.name)).execution_options(
             yield_per=YIELD
         )
-        yield from self._connection.execute(streamed)
+        result = self._connection.execute(streamed)
+        try:
+            yield from result
+        finally:
+            result.close()  # a server keeps a cursor open until it is told
 
     def count(self, table: str) -> int:
         """How many rows a table has."""
@@ -127,6 +136,6 @@ def found_by(table: str, statement: str) -> Callable[[Books], Iterator[Place]]:
 
     def places(books: Books) -> Iterator[Place]:
         for row in books.rows(statement):
-            yield books.place(table, **row._mapping)
+            yield books.place(table, **row._asdict())
 
     return places

@@ -9,7 +9,8 @@ from partsdesk.database.tables.books import bookings
 from partsdesk.database.tables.catalog import bins, items, lots, partners, stores, units
 from partsdesk.database.tables.people import users
 from partsdesk.database.tables.slips import executions, slip_lines, slip_moves, slips
-from partsdesk.domain.books.kinds import KINDS, Price
+from partsdesk.domain.books.kind import Price
+from partsdesk.domain.books.kinds import KINDS
 
 ROUND = 1_000_000
 SOLD = [kind.code for kind in KINDS.values() if kind.price is Price.SELLING]

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 
+from partsdesk.database.repositories.alone import hold
 from partsdesk.database.repositories.base import Repository
+from partsdesk.database.repositories.numbers import Link
 from partsdesk.database.tables.acts import act_seals, acts, settings
 from partsdesk.database.upserts import insert_on
 from partsdesk.domain.books.numbering import Fact
+from partsdesk.domain.books.sealing import ACT, moment
 from partsdesk.domain.values.settings import checked
 from partsdesk.domain.values.topics import Topic
 
@@ -19,28 +22,19 @@ class ActsReader(Repository):
     """What was done, by whom and when."""
 
     def unsealed(self, limit: int) -> Sequence[tuple[int, Sequence[Fact]]]:
-        """Act records that stand in no seal yet, oldest first, as facts to be sealed."""
-        last = select(func.coalesce(func.max(act_seals.c.act_id), 0)).scalar_subquery()
+        """Act records that stand in no seal yet, oldest first, as facts to be sealed.
+
+        Not simply those after the last one sealed: an act that began earlier may end later.
+        """
         rows = self._connection.execute(
-            select(acts).where(acts.c.id > last).order_by(acts.c.id).limit(limit)
+            select(*(acts.c[name] for name in ACT))
+            .outerjoin(act_seals, act_seals.c.act_id == acts.c.id)
+            .where(act_seals.c.act_id.is_(None))
+            .order_by(acts.c.id)
+            .limit(limit)
         )
-        return [
-            (
-                row.id,
-                [
-                    row.id,
-                    row.request_id,
-                    row.act,
-                    row.user_id,
-                    row.workstation,
-                    row.at.isoformat(),
-                    row.subject,
-                    row.content,
-                    row.answer,
-                ],
-            )
-            for row in rows
-        ]
+        place = ACT.index("at")
+        return [(row.id, [*row[:place], moment(row.at), *row[place + 1 :]]) for row in rows]
 
 
 class Acts(ActsReader):
@@ -70,11 +64,23 @@ class Acts(ActsReader):
             )
         )
 
-    def seal(self, act: int, number: int, previous: str, digest: str) -> None:
-        """Write one seal."""
-        self._connection.execute(
-            insert(act_seals).values(act_id=act, number=number, previous=previous, digest=digest)
-        )
+    def hold_seals(self) -> None:
+        """Let nobody else seal until this act is done."""
+        hold(self._connection, act_seals)
+
+    def seal(self, links: Sequence[tuple[int, Link]]) -> None:
+        """Write seals: acts with their links of the chain."""
+        rows = [
+            {
+                "act_id": act,
+                "number": link.number,
+                "previous": link.previous,
+                "digest": link.digest,
+            }
+            for act, link in links
+        ]
+        if rows:
+            self._connection.execute(insert(act_seals), rows)
 
 
 class SettingsWriter(Repository):

@@ -82,13 +82,14 @@ class LedgerReader(Repository):
         for chunk in in_chunks(moves):
             own = self._own(chunk)
             taken = self._taken(chunk)
-            for move, (item, booked, figures) in own.items():
+            for move, (item, booked, called, figures) in own.items():
                 gone = taken.get(move, (0, 0, 0, 0))
                 found[move] = SourceValue(
                     _origin(figures[0], figures[1], gone[0], gone[1]),
                     _origin(figures[2], figures[3], gone[2], gone[3]),
                     item,
                     booked,
+                    called,
                 )
         return found
 
@@ -138,22 +139,24 @@ class LedgerReader(Repository):
 
     def _own(
         self, moves: Sequence[MoveId]
-    ) -> dict[MoveId, tuple[ItemId, bool, tuple[int, int, int, int]]]:
+    ) -> dict[MoveId, tuple[ItemId, bool, str, tuple[int, int, int, int]]]:
         entry = ledger_entries.c
         rows = self._connection.execute(
             select(
                 slip_moves.c.id,
                 slip_moves.c.item_id,
+                slips.c.number,
                 func.count(entry.id),
                 *(func.coalesce(func.sum(entry[name]), 0) for name in _SUMS),
             )
+            .join(slips, slips.c.id == slip_moves.c.slip_id)
             .outerjoin(ledger_entries, _costing(entry.move_id == slip_moves.c.id))
             .where(slip_moves.c.id.in_(moves))
-            .group_by(slip_moves.c.id, slip_moves.c.item_id)
+            .group_by(slip_moves.c.id, slip_moves.c.item_id, slips.c.number)
         )
         return {
-            MoveId(move): (ItemId(item), count > 0, (int(iq), int(ia), int(oq), int(oa)))
-            for move, item, count, iq, ia, oq, oa in rows
+            MoveId(move): (ItemId(item), count > 0, number, (int(iq), int(ia), int(oq), int(oa)))
+            for move, item, number, count, iq, ia, oq, oa in rows
         }
 
     def _taken(self, moves: Sequence[MoveId]) -> dict[MoveId, tuple[int, int, int, int]]:
@@ -214,11 +217,12 @@ class Ledger(LedgerReader):
         """Write entries, the pools as they now stand, and the month's totals."""
         if not entries:
             return
+        entered = {PoolKey(entry.item, entry.group) for entry in entries}
         self._connection.execute(
             insert(ledger_entries), [_entry_row(booking, slip, day, entry) for entry in entries]
         )
         self._connection.execute(
-            _CHANGE, [_pool_row(key, pools[key], day) for key in sorted(pools)]
+            _CHANGE, [_pool_row(key, pools[key], day) for key in sorted(entered)]
         )
         month = Month.of(day).number
         sums: dict[tuple[int, str, int], list[int]] = {}

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, insert, select, update
 from partsdesk.database.repositories.base import Repository
 from partsdesk.database.tables.slips import chains, executions, numbers
 from partsdesk.database.upserts import if_missing, insert_on
-from partsdesk.domain.books.kinds import SlipKind
+from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.books.numbering import FIRST_DIGEST, Fact, digest, slip_number
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.values.calendar import Month
@@ -57,17 +57,26 @@ class Numbers(Repository):
 
     def link(self, kind: str, book: str, facts: Sequence[Sequence[Fact]]) -> Link:
         """Chain an act's content to its predecessor's digest."""
+        return self.links(kind, book, [facts])[0]
+
+    def links(
+        self, kind: str, book: str, contents: Sequence[Sequence[Sequence[Fact]]]
+    ) -> Sequence[Link]:
+        """Chain several acts' contents, one after the other."""
         where = {"of": kind, "in_book": book}
         head = self._connection.execute(_HEAD, where).one_or_none()
         if head is None:
             first = {"kind": kind, "book": book, "length": 0, "head": FIRST_DIGEST}
             self._connection.execute(if_missing(self._connection, chains), first)
             head = self._connection.execute(_HEAD, where).one()
-        link = Link(head.length + 1, head.head, digest(head.head, facts))
-        self._connection.execute(
-            _ADVANCE, where | {"to_length": link.number, "to_head": link.digest}
-        )
-        return link
+        made: list[Link] = []
+        previous = head.head
+        for number, facts in enumerate(contents, start=head.length + 1):
+            made.append(Link(number, previous, digest(previous, facts)))
+            previous = made[-1].digest
+        end = {"to_length": head.length + len(made), "to_head": previous}
+        self._connection.execute(_ADVANCE, where | end)
+        return made
 
     def execution(
         self, slip: SlipId, kind: SlipKind, link: Link, day: dt.date, at: dt.datetime, by: UserId

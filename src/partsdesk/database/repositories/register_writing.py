@@ -62,7 +62,13 @@ class Registers(RegistersReader):
             recorded_at=now,
             recorded_by=by,
         )
-        photographs = [
+        self._add_photographs(key, number, abnormal.photographs, now, by)
+        return number
+
+    def _add_photographs(
+        self, key: int, number: str, photographs: Sequence[str], now: dt.datetime, by: UserId
+    ) -> None:
+        rows = [
             {
                 "abnormality_id": key,
                 "sort": PaperSort.PHOTO.value,
@@ -71,12 +77,11 @@ class Registers(RegistersReader):
                 "added_at": now,
                 "added_by": by,
             }
-            for count, sha256 in enumerate(abnormal.photographs, start=1)
+            for count, sha256 in enumerate(photographs, start=1)
         ]
-        if photographs:
-            self._connection.execute(insert(papers), photographs)
+        if rows:
+            self._connection.execute(insert(papers), rows)
             self.touch(Topic.PAPERS)
-        return number
 
     def settle_abnormality(
         self, abnormality: AbnormalityId, text: str, by: UserId, now: dt.datetime

@@ -234,15 +234,19 @@ class Slips(SlipsReader):
         return self.added(slip, now).id
 
     def added(self, slip: Slip, now: dt.datetime) -> Slip:
-        """Write a new slip; answers it with its ids."""
+        """Write a new slip; answers it as it then stands, with its ids."""
+        released_at = now if slip.state is not State.DRAFT else None
+        slip = replace(
+            slip, uuid=str(uuid.uuid4()), drafted_at=now, released_at=released_at, version=0
+        )
         row = _head_row(slip) | {
-            "uuid": str(uuid.uuid4()),
+            "uuid": slip.uuid,
             "kind": slip.kind.code,
             "state": slip.state.value,
             "drafted_by": slip.drafted_by,
-            "drafted_at": now,
+            "drafted_at": slip.drafted_at,
             "released_by": slip.released_by,
-            "released_at": now if slip.state is not State.DRAFT else None,
+            "released_at": slip.released_at,
             "reversal_of": slip.reversal_of,
             "remainder_of": slip.remainder_of,
             "transfer_of": slip.transfer_of,
@@ -269,7 +273,7 @@ class Slips(SlipsReader):
         self._connection.execute(
             update(slips)
             .where(slips.c.id == slip.id)
-            .values(**_head_row(slip), version=slips.c.version + 1)
+            .values(**_head_row(slip), drafted_by=slip.drafted_by, version=slips.c.version + 1)
         )
         self._connection.execute(delete(slip_lines).where(slip_lines.c.slip_id == slip.id))
         self._add_lines(slip.id, slip.lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from partsdesk.domain.books.kinds import Direction, Need, SlipKind
+from partsdesk.domain.books.kind import Direction, Need, SlipKind
 from partsdesk.domain.books.slips import Line, LineId, MoveId, NotYet, Slip
 from partsdesk.domain.catalog.items import (
     Item,
@@ -118,6 +118,7 @@ def _lacks(slip: Slip, need: Need) -> bool:
         Need.DEPARTMENT: slip.department,
         Need.TO_STORE: slip.to_store,
         Need.REASON: slip.reason,
+        Need.COST_BEARER: slip.cost_bearer,
     }
     return not values[need]
 

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partsdesk.domain.books.kinds import Direction
+from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.slips import Line, LineId, MoveId, Slip
 from partsdesk.domain.catalog.items import NO_LOT, ItemId, LotId
-from partsdesk.domain.catalog.places import BinId, Group, Place, Store
+from partsdesk.domain.catalog.places import BinId, Group, Place, Store, UnknownBin
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
@@ -148,6 +148,7 @@ class Shelf:
     stores: Mapping[StoreId, Store]
     unnamed: Mapping[StoreId, BinId]
     stores_of: Mapping[BinId, StoreId]
+    codes: Mapping[BinId, str]
 
 
 def as_asked(slip: Slip) -> tuple[Counted, ...]:
@@ -193,19 +194,20 @@ class Execution:
             MoreThanAsked: where more would leave than is asked.
             NoHoldStore: where surplus or abnormal goods have no store to go to.  # INB-3
             GoodsUnchecked: where returned goods were not checked.  # INB-4
+            UnknownBin: where a bin of another store is named.  # INB-5
             NothingCounted: where nothing was counted at all.
         """
         by_number = {line.number: line for line in self._slip.lines}
         found = [
             wanted
-            for count in sorted(counted, key=lambda count: count.line)
-            for wanted in self._line(by_number[count.line], count.parts)
+            for number, parts in sorted(_by_line(counted).items())
+            for wanted in self._line(by_number[number], parts)
         ]
         if not found:
             raise NothingCounted(self._slip.called)
         return found
 
-    def _line(self, line: Line, parts: tuple[Part, ...]) -> Iterator[Wanted]:
+    def _line(self, line: Line, parts: list[Part]) -> Iterator[Wanted]:
         counted = Quantity.sum(part.quantity for part in parts)
         incoming = self._slip.kind.direction is Direction.IN
         if counted > line.quantity and not incoming:
@@ -267,9 +269,19 @@ class Execution:
         return Place(hold, self._shelf.unnamed[hold])
 
     def _place(self, store: StoreId, bin_: BinId | None) -> Place:
-        if bin_ is not None and self._shelf.stores_of.get(bin_) == store:
-            return Place(store, bin_)
-        return Place(store, self._shelf.unnamed[store])
+        if bin_ is None:
+            return Place(store, self._shelf.unnamed[store])
+        if self._shelf.stores_of.get(bin_) != store:  # INB-5
+            raise UnknownBin(self._shelf.stores[store].code, self._shelf.codes.get(bin_, ""))
+        return Place(store, bin_)
+
+
+def _by_line(counted: tuple[Counted, ...]) -> dict[int, list[Part]]:
+    """All that was counted of each line, however often the line was counted."""
+    found: dict[int, list[Part]] = {}
+    for count in counted:
+        found.setdefault(count.line, []).extend(count.parts)
+    return found
 
 
 def red_moves(
@@ -277,9 +289,14 @@ def red_moves(
     originals: Mapping[MoveId, tuple[LotId, Place | None, Place | None]],
     counted: tuple[Counted, ...],
 ) -> list[NewMove]:
-    """The moves of a red slip: its originals', negative, in their own columns (VAL-6)."""
+    """The moves of a red slip: its originals', negative, in their own columns (VAL-6).
+
+    Raises:
+        NothingCounted: where nothing was counted at all.
+    """
     quantities = {
-        count.line: Quantity.sum(part.quantity for part in count.parts) for count in counted
+        number: Quantity.sum(part.quantity for part in parts)
+        for number, parts in _by_line(counted).items()
     }
     moves = []
     for line in slip.lines:
@@ -300,4 +317,6 @@ def red_moves(
                 source=line.source,
             )
         )
+    if not moves:
+        raise NothingCounted(slip.called)
     return moves

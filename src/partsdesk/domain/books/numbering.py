@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Sequence
 
-from partsdesk.domain.books.kinds import SlipKind
+from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.values.calendar import Month
 
 DIGEST_VERSION = 1  # stands in every digest, so that what is hashed may change one day (I17)

@@ -105,6 +105,17 @@ BOOKED_LINE = (
     "estimate",
     "unsourced",
 )
+ACT = (
+    "id",
+    "request_id",
+    "act",
+    "user_id",
+    "workstation",
+    "at",
+    "subject",
+    "content",
+    "answer",
+)
 YES_OR_NO = frozenset({"imported", "comes_in", "abnormal", "estimate", "unsourced"})
 
 
@@ -159,16 +170,16 @@ def of_slip(slip: Slip, number: str, closed_reason: str) -> Facts:
         slip.transfer_of,
         int(slip.imported),
         slip.drafted_by,
-        _moment(slip.drafted_at),
+        moment(slip.drafted_at),
         slip.released_by,
-        _moment(slip.released_at),
+        moment(slip.released_at),
         closed_reason,
     ]
     return [head, *map(_line, slip.lines)]
 
 
 def _mark(slip: Slip, mark: Mark) -> Sequence[Fact]:
-    return [slip.id, mark.act, mark.day.isoformat(), _moment(mark.at), mark.by]
+    return [slip.id, mark.act, mark.day.isoformat(), moment(mark.at), mark.by]
 
 
 def _line(line: Line) -> Sequence[Fact]:
@@ -247,8 +258,8 @@ def _units(value: Scaled | None) -> int | None:
     return None if value is None else value.units
 
 
-def _moment(value: dt.datetime | None) -> str | None:
-    """A moment as the database keeps it."""
+def moment(value: dt.datetime | None) -> str | None:
+    """A moment as the database keeps it and the digests take it in."""
     if value is None:
         return None
     return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="microseconds") + "Z"

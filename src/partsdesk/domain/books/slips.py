@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from partsdesk.domain.books.kinds import KINDS, Direction, ReleasedBy, Rights, SlipKind, Step
+from partsdesk.domain.books.kind import Direction, ReleasedBy, Rights, SlipKind, Step
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.catalog.items import NO_LOT, ItemId, LotId
 from partsdesk.domain.catalog.partners import PartnerId
 from partsdesk.domain.catalog.places import BinId, Place

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from partsdesk.domain.books.kinds import Direction
-from partsdesk.domain.books.kinds import Price as PriceMeans
+from partsdesk.domain.books.kind import Direction
+from partsdesk.domain.books.kind import Price as PriceMeans
 from partsdesk.domain.books.ledger import Entry, Origin, Pools, PriceMissing, spread
 from partsdesk.domain.books.slips import Line, LineId, Move, MoveId, Slip
 from partsdesk.domain.catalog.items import ItemId
@@ -54,6 +54,7 @@ class SourceValue:
     went_out: Origin
     item: ItemId
     booked: bool
+    called: str
 
 
 @dataclass(eq=False)
@@ -205,7 +206,7 @@ class Valuation:
         if group.is_memo:
             value = NO_AMOUNT
         elif line.source is not None:
-            value = self._source(line, line.source).went_out.cost(quantity)
+            value = self._source(line.source).went_out.cost(quantity)
         else:
             said = self._worth(line, quantity, group)
             taxed = self._basis.with_tax and said.tax is not None
@@ -258,7 +259,7 @@ class Valuation:
             cost = NO_AMOUNT
             self._pools.cost_of(move.item, group, move.quantity)
         elif line.source is not None:
-            cost = self._source(line, line.source).came_in.cost(move.quantity)
+            cost = self._source(line.source).came_in.cost(move.quantity)
         else:
             cost = self._pools.cost_of(move.item, group, move.quantity)
         out = self._entry(move, move.origin.store, out_qty=move.quantity, out_amount=cost)
@@ -325,7 +326,7 @@ class Valuation:
         """Take out exactly the original's amount, in its own column (VAL-6)."""
         line = self._lines[move.line]
         quantity = abs(move.quantity)
-        source = self._source(line, move.source) if move.source is not None else None
+        source = self._source(move.source) if move.source is not None else None
         if source is None:
             return
         entries = []
@@ -346,10 +347,10 @@ class Valuation:
     def _group(self, store: StoreId) -> Group:
         return self._basis.groups[store]
 
-    def _source(self, line: Line, move: MoveId) -> SourceValue:
+    def _source(self, move: MoveId) -> SourceValue:
         source = self._basis.sources[move]
         if not source.booked:
-            raise SourceUnbooked(self._basis.codes[line.item])
+            raise SourceUnbooked(source.called)
         return source
 
     def _entry(self, move: Move, store: StoreId, **columns: Quantity | Amount) -> Entry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 
@@ -64,8 +64,8 @@ class Partner:
     type: PartnerType
     parent: PartnerId | None = None
     region: str = ""
-    phone: str = ""
-    address: str = ""
+    phone: str = field(default="", metadata={"secret": True})  # stands in no act record (PAR-2)
+    address: str = field(default="", metadata={"secret": True})
     active: bool = True
     version: int = 0
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import NewType
 
-from partsdesk.domain.books.kinds import Direction
+from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.slips import Slip, State, WrongState
 from partsdesk.domain.catalog.partners import PartnerId
 from partsdesk.domain.values.people import StoreId

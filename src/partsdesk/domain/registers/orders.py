@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from partsdesk.domain.books.kinds import KINDS, Direction
+from partsdesk.domain.books.kind import Direction
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.partners import PartnerId, PartnerType
 from partsdesk.domain.values.people import UserId
@@ -229,6 +230,16 @@ class FittedCannotReturn(Refusal):
     item: str
     left: Quantity
     asked: Quantity
+
+
+@dataclass(eq=False)
+class WrongOrder(Refusal):
+    """A return names another order than the one that its parts were issued for."""
+
+    rule = "OUT-9"
+    slip: str
+    order: str
+    issued_for: str
 
 
 @dataclass(eq=False)

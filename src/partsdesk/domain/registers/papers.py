@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NewType
 
-from partsdesk.domain.books.kinds import KINDS, SlipKind
+from partsdesk.domain.books.kind import SlipKind
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.registers.abnormalities import AbnormalityId
 from partsdesk.domain.registers.arrivals import ArrivalId

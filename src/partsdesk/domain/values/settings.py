@@ -158,10 +158,18 @@ def checked(key: str, value: str) -> str:
     if setting is None:
         raise UnknownSetting(key)
     for line in value.splitlines() if setting.dated else [value]:
-        plain = line.partition("=")[2] if setting.dated else line
-        if not _holds(setting, plain):
+        since, _, plain = line.partition("=") if setting.dated else ("", "", line)
+        if not _holds(setting, plain) or (setting.dated and not _is_day(since)):
             raise BadSetting(key, value)
     return value
+
+
+def _is_day(text: str) -> bool:
+    try:
+        dt.date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _holds(setting: Setting, value: str) -> bool:

@@ -46,6 +46,7 @@ class Chosen:
     scope: Scope
     span: Span
     day: dt.date | None
+    item: str
     kind: str
 
 
@@ -64,7 +65,7 @@ def chosen(view: View, asked: ReportAsked) -> Chosen:
     last = min(asked.to or view.today, view.today)
     day = None if last == view.today else last
     scope = Scope(_stores(view, asked.store), _item(view, asked.item))
-    return Chosen(scope, Span(asked.from_, last), day, asked.kind)
+    return Chosen(scope, Span(asked.from_, last), day, asked.item, asked.kind)
 
 
 def _stores(view: View, code: str) -> frozenset[StoreId] | None:

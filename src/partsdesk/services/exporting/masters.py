@@ -10,7 +10,7 @@ from partsdesk.database.work import View, Work
 from partsdesk.domain.catalog.places import Bin
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Scaled
-from partsdesk.services.items import BinNames
+from partsdesk.services.bin_names import BinNames
 from partsdesk.services.warehouse import act
 
 Value: TypeAlias = str | Scaled | int | tuple[str, ...] | None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
 from partsdesk.database.work import Work
-from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.people import Actor, Role
 from partsdesk.services.importing.items import import_items
 from partsdesk.services.importing.orders import import_orders
 from partsdesk.services.importing.partners import import_partners
@@ -17,7 +16,10 @@ from partsdesk.services.importing.rows import Imported, Note, Rejected
 from partsdesk.services.importing.slips import Gathered, SlipRows, gather
 from partsdesk.services.importing.stores import import_stores
 from partsdesk.services.importing.taking import Taken, TakeSlips, take_slips
-from partsdesk.services.warehouse import Warehouse, act
+from partsdesk.services.items import ITEM_ROLES
+from partsdesk.services.partners import PARTNER_ROLES
+from partsdesk.services.stores import STORE_ROLES
+from partsdesk.services.warehouse import RoleNeeded, Warehouse, act
 from partsdesk.sheets.columns import Language
 from partsdesk.sheets.files import read_table
 from partsdesk.sheets.profile_files import read_profile
@@ -29,6 +31,7 @@ from partsdesk.wording.refusals import explain
 
 BATCH = 200  # slips a transaction, where the good ones stay
 Progress: TypeAlias = Callable[[int, int], None]
+ORDER_ROLES = frozenset({Role.ACCOUNTANT, Role.SUPERVISOR, Role.SERVICE_CLERK, Role.ADMIN})
 Importer: TypeAlias = Callable[[Work, Iterable[Row]], Imported]
 
 MASTERS: Mapping[str, Importer] = {
@@ -36,6 +39,12 @@ MASTERS: Mapping[str, Importer] = {
     "partners": import_partners,
     "stores": import_stores,
     "orders": import_orders,
+}
+ROLES = {
+    "items": ITEM_ROLES,
+    "partners": PARTNER_ROLES,
+    "stores": STORE_ROLES,
+    "orders": ORDER_ROLES,
 }
 KINDS = (*MASTERS, "slips")
 
@@ -65,7 +74,8 @@ class ImportReport:
     """What came of a file.
 
     Attributes:
-        rows: rows that were looked at; skipped ones by the profile's reasons.
+        rows: rows that were looked at.
+        skipped: rows that the profile passes over, by its reasons.
         taken: how many things were written, or would be.
         unknown: headings that no column of ours is known by.
         rejects: the file that the rejected rows went into.
@@ -75,7 +85,7 @@ class ImportReport:
     taken: int
     notes: tuple[Note, ...] = ()
     rejected: tuple[Rejected, ...] = ()
-    skipped: Mapping[str, int] = field(default_factory=dict)
+    skipped: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     unknown: tuple[str, ...] = ()
     rejects: Path | None = None
 
@@ -102,6 +112,9 @@ class _Undo(Exception):
 @act()
 def take_rows(work: Work, asked: TakeRows) -> int:
     """Take master data in; undone where rows are bad and only all or nothing will do."""
+    roles = ROLES[asked.kind]
+    if not work.actor.is_one_of(roles):
+        raise RoleNeeded("take_rows", tuple(sorted(roles)))
     imported = MASTERS[asked.kind](work, asked.rows)
     if not asked.keep:
         raise _Undo(imported)
@@ -130,7 +143,13 @@ def import_file(
             taken, notes, rejected = _take_masters(warehouse, actor, asked, rows)
     rejects = _write_rejects(asked, profile, rejected) if rejected and not asked.dry_run else None
     return ImportReport(
-        sifted.count, taken, notes, rejected, dict(sifted.skipped), sifted.unknown, rejects
+        sifted.count,
+        taken,
+        notes,
+        rejected,
+        {reason: tuple(rows) for reason, rows in sifted.skipped.items()},
+        sifted.unknown,
+        rejects,
     )
 
 
@@ -139,14 +158,14 @@ class _Sifted:
 
     def __init__(self) -> None:
         self.count = 0
-        self.skipped: Counter[str] = Counter()
+        self.skipped: dict[str, list[int]] = {}
         self.unknown: tuple[str, ...] = ()
 
     def rows(self, table: Table) -> Iterable[Row]:
         for row in table:
             self.count += 1
             if isinstance(row, Skipped):
-                self.skipped[row.reason] += 1
+                self.skipped.setdefault(row.reason, []).append(row.number)
             else:
                 yield row
 

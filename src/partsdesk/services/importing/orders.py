@@ -36,19 +36,11 @@ from partsdesk.services.importing.rows import (
     RowsDiffer,
     words_of,
 )
-from partsdesk.wording.terms import ORDERS
+from partsdesk.wording.terms import ORDER_STATES, ORDERS
 
 AGREEING = ("date", "partner", "state")
-_TYPES = words_of({type_: ORDERS[type_.value] for type_ in OrderType})
-_STATES = words_of(
-    {
-        OrderState.OPEN: ("未开始", "open"),
-        OrderState.STARTED: ("已开工", "started"),
-        OrderState.APPROVED: ("已批准", "approved"),
-        OrderState.REJECTED: ("已驳回", "rejected"),
-        OrderState.CLOSED: ("已关闭", "closed"),
-    }
-)
+_TYPES = words_of(ORDERS)
+_STATES = words_of(ORDER_STATES)
 
 
 @dataclass(eq=False)

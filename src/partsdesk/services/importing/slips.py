@@ -14,7 +14,8 @@ from itertools import islice
 
 from partsdesk.database.work import View
 from partsdesk.domain.books.drafts import DraftLine, Head
-from partsdesk.domain.books.kinds import KINDS, Direction, Need, SlipKind
+from partsdesk.domain.books.kind import Direction, Need, SlipKind
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
 from partsdesk.domain.catalog.partners import Partner, PartnerType, UnknownPartner, WrongPartner
 from partsdesk.domain.catalog.places import Bin, BinId, Store, UnknownBin, UnknownStore

@@ -52,9 +52,11 @@ class _Planned:
     links: dict[str, str]
     rows: list[Reading]
     zones: dict[str, str | None] = field(default_factory=dict)
+    is_refused: bool = False
 
     def refuse(self, column: str, refusal: Refusal) -> None:
-        """Reject every row of the store."""
+        """Reject the store with every row of it."""
+        self.is_refused = True
         for row in self.rows:
             row.refuse(column, refusal)
 
@@ -134,7 +136,8 @@ def _plan(
     }
     planned = _Planned(store, held, links, rows)
     for fault in tuple(first.faults):
-        planned.refuse(fault.column, fault.refusal)
+        if fault.column not in {"zone", "bin"}:
+            planned.refuse(fault.column, fault.refusal)
     if held is not None and (held.condition, held.group) != (store.condition, store.group):
         entered = work.places.has_entries(held.id)
         for column, refusal in fixed_faults(held, store, has_entries=entered):
@@ -176,7 +179,9 @@ def _drop_strays(planned: dict[str, _Planned], around: _Around) -> None:
     conditions = {code: store.condition for code, store in around.stores.items()}
     conditions.update({code: one.store.condition for code, one in planned.items()})
     while True:
-        dropped = [code for code, one in planned.items() if not _stands(one, conditions)]
+        dropped = [
+            code for code, one in planned.items() if not _stands(one, planned, conditions, around)
+        ]
         for code in dropped:
             del planned[code]
             if code in around.stores:
@@ -187,7 +192,12 @@ def _drop_strays(planned: dict[str, _Planned], around: _Around) -> None:
             return
 
 
-def _stands(one: _Planned, conditions: Mapping[str, Condition]) -> bool:
+def _stands(
+    one: _Planned,
+    planned: Mapping[str, _Planned],
+    conditions: Mapping[str, Condition],
+    around: _Around,
+) -> bool:
     found: list[Condition | None] = []
     for column, code in one.links.items():
         if code and code not in conditions:
@@ -195,7 +205,18 @@ def _stands(one: _Planned, conditions: Mapping[str, Condition]) -> bool:
         found.append(conditions.get(code))
     for column, refusal in store_faults(one.store, *found):
         one.refuse(column, refusal)
-    return one.rows[0].is_good
+    if one.held is not None and one.held.condition is not one.store.condition:
+        _check_named_by(one, one.held.id, [s for c, s in around.stores.items() if c not in planned])
+    return not one.is_refused
+
+
+def _check_named_by(one: _Planned, key: StoreId, others: Iterable[Store]) -> None:
+    """Refuse another condition where a store that the file leaves alone names this one."""
+    for other in others:
+        hold = one.store.condition if other.hold == key else None
+        defective = one.store.condition if other.defective == key else None
+        for _, refusal in store_faults(other, hold, defective):
+            one.refuse("condition", refusal)
 
 
 def _write(work: Work, planned: Sequence[_Planned], around: _Around) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from partsdesk.database.work import Work
-from partsdesk.domain.books.kinds import Step
+from partsdesk.domain.books.kind import Step
 from partsdesk.domain.books.slips import MoveId, Slip, State, books_at_all
 from partsdesk.domain.registers.orders import OrderType
 from partsdesk.domain.values.people import UserId

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from partsdesk.database.work import Work
-from partsdesk.domain.books.kinds import Step
+from partsdesk.domain.books.kind import Step
 from partsdesk.domain.books.ledger import Entry, PoolKey, Pools, PriceMissing, spread
 from partsdesk.domain.books.slips import (
     Line,
@@ -167,7 +167,8 @@ def enter_arrival(
                 value = _share(paid[line.id], counted)
                 _arrive(slip, came, value, pools, groups)
                 pools.bought(line.item, groups[slip.store or StoreId(0)], counted, value)
-                said = replace(paid[line.id], quantity=counted, amount=value)
+                tax = _tax(paid[line.id], counted)
+                said = replace(paid[line.id], quantity=counted, amount=value, tax=tax)
                 booked.append(said)
         return booked
 
@@ -191,19 +192,24 @@ def carry_over(work: Work, slip: Slip, rest: SlipId, around: Surroundings) -> No
     ]
 
     def worked(_: Pools) -> Sequence[BookedLine]:
-        return [
-            replace(
-                paid[old.id],
-                line=new.id,
-                quantity=new.quantity,
-                amount=paid[old.id].amount - _share(paid[old.id], old.quantity - new.quantity),
-            )
-            for old, new in left
-        ]
+        return [_still_paid(paid[old.id], old.quantity - new.quantity, new) for old, new in left]
 
     keys = {PoolKey(line.item, Group.GOODS_IN_TRANSIT) for line in remainder.lines}
-    posted = post(work, remainder, ToPost("ahead", keys, None, worked), around)
+    booked = ToPost("ahead", keys, None, worked, slip.booked_by)  # not by the keeper (VAL-10)
+    posted = post(work, remainder, booked, around)
     work.slips.stands(rest, State.BOOKED_AHEAD, number=posted.number)
+
+
+def _still_paid(paid: BookedLine, came: Quantity, line: Line) -> BookedLine:
+    """What is paid of a line once so many came: amount and tax are shared, nothing gets lost."""
+    tax = _tax(paid, came)
+    return replace(
+        paid,
+        line=line.id,
+        quantity=line.quantity,
+        amount=paid.amount - _share(paid, came),
+        tax=paid.tax - tax if paid.tax is not None and tax is not None else None,
+    )
 
 
 def _is_left(work: Work, slip: Slip, line: Line) -> bool:
@@ -214,6 +220,11 @@ def _is_left(work: Work, slip: Slip, line: Line) -> bool:
 def _share(paid: BookedLine, quantity: Quantity) -> Amount:
     """What so many of a line were paid; the last piece takes what is left."""
     return paid.amount.share(quantity, paid.quantity) if quantity else NO_AMOUNT
+
+
+def _tax(paid: BookedLine, quantity: Quantity) -> Amount | None:
+    """The tax that so many of a line bear."""
+    return None if paid.tax is None else paid.tax.share(quantity, paid.quantity)
 
 
 def _arrive(

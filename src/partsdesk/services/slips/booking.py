@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from partsdesk.database.work import Work
-from partsdesk.domain.books.kinds import Direction, Step
+from partsdesk.database.work import View, Work
+from partsdesk.domain.books.kind import Direction, Step
 from partsdesk.domain.books.ledger import BookFirst, NothingToAdjust, PoolKey, Pools
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.slips import (
@@ -29,6 +29,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_AMOUNT, Amount, Price
 from partsdesk.services.slips.posting import Posted, ToPost, Worked, post
 from partsdesk.services.slips.returning import settle_reversal
+from partsdesk.services.slips.reversing import NothingLeft
 from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
 from partsdesk.services.warehouse import act
 
@@ -68,7 +69,7 @@ def book_slip(work: Work, asked: BookSlip) -> Booked:
 
     Raises:
         MayNot, SamePerson, OutsideStores, WrongState, SlipChanged, MonthClosed, DayToCome,
-        BookFirst, NotCovered, PriceMissing, SourceUnbooked, NothingToAdjust.
+        BookFirst, NotCovered, PriceMissing, SourceUnbooked, NothingToAdjust, NothingLeft.
     """
     slip = work.slips.locked(asked.slip)
     around = Surroundings(work)
@@ -95,8 +96,9 @@ def book(
         moves = work.slips.moves(slip.id)
     keys = pool_keys(slip, moves, around.groups())
     day = asked.ledger_date or work.months.default(Book.ACCOUNTS, slip.date)
-    check_booked_before(work, day, keys, around)
+    check_booked_before(work, slip, day, keys, around)
     if slip.kind.direction is Direction.AMOUNT:
+        _check_stands(work, slip)
         worked = _adjusting(slip, around)
     else:
         worked = _valuing(work, slip, moves, asked.figures, around)
@@ -139,13 +141,16 @@ def pool_keys(slip: Slip, moves: Sequence[Move], groups: Mapping[StoreId, Group]
     return keys
 
 
-def check_booked_before(work: Work, day: dt.date, keys: set[PoolKey], around: Surroundings) -> None:
-    """Refuse while an earlier open month holds executed, unbooked slips of an item (VAL-2).
+def check_booked_before(
+    work: Work, slip: Slip, day: dt.date, keys: set[PoolKey], around: Surroundings
+) -> None:
+    """Refuse while an earlier open month holds other executed, unbooked slips of an item (VAL-2).
 
     Raises:
         BookFirst: naming the slips, in the order in which they should be booked.
     """
-    waiting = work.slips.unbooked_before(Month.of(day).first, {key.item for key in keys})
+    unbooked = work.slips.unbooked_before(Month.of(day).first, {key.item for key in keys})
+    waiting = [each for each in unbooked if each[0] != slip.called]
     if not waiting:
         return
     groups = around.groups()
@@ -155,9 +160,9 @@ def check_booked_before(work: Work, day: dt.date, keys: set[PoolKey], around: Su
             raise BookFirst(around.codes([item])[item], names or (name,))
 
 
-def with_tax(work: Work, day: dt.date) -> bool:
+def with_tax(view: View, day: dt.date) -> bool:
     """Whether stock is valued with tax on a day (VAL-1)."""
-    return work.settings.at("taxpayer", day) == "small-scale"
+    return view.settings.at("taxpayer", day) == "small-scale"
 
 
 def _valuing(
@@ -189,6 +194,18 @@ def _contract(work: Work, slip: Slip) -> Mapping[int, Price]:
         return {}
     prices = work.orders.contract_prices(slip.order, [line.item for line in slip.lines])
     return {line.number: prices[line.item] for line in slip.lines if line.item in prices}
+
+
+def _check_stands(work: Work, red: Slip) -> None:
+    """Refuse to take an adjustment back twice (VAL-6).
+
+    Raises:
+        NothingLeft: where another red slip has taken it back already.
+    """
+    if red.reversal_of is not None:
+        original = work.slips.locked(red.reversal_of)
+        if original.state is not State.BOOKED:
+            raise NothingLeft(original.called)
 
 
 def _adjusting(slip: Slip, around: Surroundings) -> Worked:

@@ -46,7 +46,10 @@ class Carding:
         return levels
 
     def enter(self, moves: Sequence[Move], levels: Mapping[LevelKey, Level]) -> None:
-        """Write the entries: one a move and place, in line order, each on its card's next line."""
+        """Write the entries: one a move and place, in line order, each on its card's next line.
+
+        A card is continuous (REC-3): what stands on it is never written over.
+        """
         lines = {key: level.entries for key, level in levels.items()}
         entries = []
         for move in moves:

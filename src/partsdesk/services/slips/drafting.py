@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from partsdesk.database.work import Work
 from partsdesk.domain.books.drafts import DraftLine, Head, line_of
-from partsdesk.domain.books.kinds import KINDS, SlipKind, Step
+from partsdesk.domain.books.kind import Price, SlipKind, Step
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import (
+    LineId,
     Slip,
     SlipChanged,
     SlipId,
@@ -19,6 +21,8 @@ from partsdesk.domain.books.slips import (
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.surroundings import Surroundings, check_step
 from partsdesk.services.warehouse import act
+
+NEW = LineId(0)
 
 
 @dataclass(eq=False)
@@ -84,14 +88,42 @@ def save_draft(work: Work, asked: SaveDraft) -> Drafted:
     held = work.slips.locked(asked.slip)
     if held.state is not State.DRAFT:
         raise WrongState(held.called, held.state, Step.DRAFT.value)
-    if held.version != asked.version:
-        raise SlipChanged(held.called)  # F21: the loser is told, nothing is overwritten
     slip = _written(work, held.kind, asked.head, asked.lines, around)
     slip = replace(slip, id=held.id, reversal_of=held.reversal_of)
+    if not work.actor.sees_cost:
+        slip = _with_kept_prices(slip, held)
     check_step(work, slip, Step.DRAFT, around)
-    work.slips.rewrite(slip)
     work.is_silent = True
+    if held.version != asked.version:
+        if _says_the_same(slip, held):
+            return Drafted(held.id, held.version, held.called)  # the same save, sent twice
+        raise SlipChanged(held.called)  # F21: the loser is told, nothing is overwritten
+    work.slips.rewrite(slip)
     return Drafted(held.id, held.version + 1, held.called)
+
+
+def _with_kept_prices(slip: Slip, held: Slip) -> Slip:
+    """Leave costs alone that the person who saves cannot see (PAR-3)."""
+    if slip.kind.price is Price.SELLING:
+        return slip
+    before = {(line.number, line.item): line for line in held.lines}
+    lines = []
+    for line in slip.lines:
+        old = before.get((line.number, line.item))
+        if old is not None:
+            line = replace(  # noqa: PLW2901 - the same line, with its costs
+                line, price=old.price, amount=old.amount, tax_rate=old.tax_rate, tax=old.tax
+            )
+        lines.append(line)
+    return replace(slip, lines=tuple(lines))
+
+
+def _says_the_same(slip: Slip, held: Slip) -> bool:
+    """Whether a draft says just what is kept of it already."""
+    kept = tuple(replace(line, id=NEW) for line in held.lines)
+    fields = ("date", "store", "to_store", "partner", "department", "cost_bearer", "order")
+    heads = all(getattr(slip, name) == getattr(held, name) for name in (*fields, "reason", "note"))
+    return heads and kept == slip.lines
 
 
 def drafted(

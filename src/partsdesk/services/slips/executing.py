@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from partsdesk.database.work import Work
+from partsdesk.domain.books.drafts import NegativeQuantity
 from partsdesk.domain.books.execution import (
     Counted,
     Execution,
@@ -16,7 +17,7 @@ from partsdesk.domain.books.execution import (
     as_asked,
     red_moves,
 )
-from partsdesk.domain.books.kinds import Direction, Step
+from partsdesk.domain.books.kind import Direction, Step
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.sealing import Mark, of_execution
 from partsdesk.domain.books.slips import (
@@ -29,6 +30,7 @@ from partsdesk.domain.books.slips import (
     check_two_persons,
 )
 from partsdesk.domain.books.stock import BeyondFree, Level, LevelKey
+from partsdesk.domain.catalog.items import TooManyDecimals
 from partsdesk.domain.catalog.places import Condition, Place
 from partsdesk.domain.registers.numbering import ABNORMALITIES
 from partsdesk.domain.values.calendar import Month
@@ -36,11 +38,13 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.numbering import next_number
+from partsdesk.services.orders import check_goods
 from partsdesk.services.slips.arriving import carry_over, enter_arrival
 from partsdesk.services.slips.booking import enter_memo, hold_pools
 from partsdesk.services.slips.carding import Carding
-from partsdesk.services.slips.placing import Placing
+from partsdesk.services.slips.placing import Placing, check_serials_back
 from partsdesk.services.slips.returning import check_sources, settle_reversal
+from partsdesk.services.slips.reversing import check_red_day
 from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
 from partsdesk.services.warehouse import act
 
@@ -106,7 +110,8 @@ def execute_slip(work: Work, asked: ExecuteSlip) -> Executed:
         MayNot, SamePerson, OutsideStores, WrongState, SlipChanged, MonthClosed, DayToCome,
         NotEnoughStock, MoreThanAsked, RemainderUndecided, NoHoldStore, GoodsUnchecked,
         AbnormalIncomplete, LotNeeded, UnknownLot, SerialNotOne, SerialElsewhere, OldestFirst,
-        BeyondFree, NoTransitStore, OverTaken.
+        BeyondFree, NoTransitStore, OverTaken, UnknownBin, NegativeQuantity, TooManyDecimals,
+        RedDate.
     """
     slip = work.slips.locked(asked.slip)
     around = Surroundings(work)
@@ -162,6 +167,7 @@ def _planned(work: Work, slip: Slip, asked: ExecuteSlip, around: Surroundings) -
     check_move(slip, target, Step.EXECUTE.value)
     day = _card_date(work, slip, asked.card_date)
     counted = as_asked(slip) if asked.counted is None else asked.counted
+    _check_counted(slip, counted, around)
     moves = _moves(work, slip, counted, around)
     through = _through_transit(slip, around)
     sent = [_to_transit(move, through, around) for move in moves] if through else moves
@@ -207,8 +213,12 @@ def _state_after(slip: Slip) -> State:
 
 def _card_date(work: Work, slip: Slip, asked: dt.date | None) -> dt.date:
     """The day of the entries: as asked, or the slip's, or the first open one (VAL-9)."""
-    day = asked or work.months.default(Book.STORES, slip.date)
+    usual = work.months.default(Book.STORES, slip.date)
+    day = asked or usual
     work.months.check(Book.STORES, day)
+    if slip.reversal_of is not None:
+        original = work.slips.get(slip.reversal_of)
+        check_red_day(work, original, day, usual)
     return day
 
 
@@ -221,6 +231,7 @@ def _moves(
         known = work.slips.moves_by_id(sources)
         originals = {key: (move.lot, move.origin, move.target) for key, (_, move) in known.items()}
         moves = red_moves(slip, originals, counted)
+        check_serials_back(work, moves, around)
     else:
         slip = _with_default_bins(slip, around)
         codes = around.codes([line.item for line in slip.lines])
@@ -230,7 +241,25 @@ def _moves(
         moves = Placing(work, slip, around).moves(wanted)
     if sources:
         check_sources(work, slip, moves, around)
+    check_goods(work, slip, moves)
     return moves
+
+
+def _check_counted(slip: Slip, counted: tuple[Counted, ...], around: Surroundings) -> None:
+    """Refuse what cannot be counted: less than nothing, or half a piece.
+
+    Raises:
+        NegativeQuantity, TooManyDecimals.
+    """
+    items = around.items([line.item for line in slip.lines])
+    by_number = {line.number: items[line.item] for line in slip.lines}
+    for count in counted:
+        item = by_number[count.line]
+        for part in count.parts:
+            if part.quantity < NO_QUANTITY:
+                raise NegativeQuantity(item.code, part.quantity)
+            if part.quantity.has_decimals(item.unit.decimals):
+                raise TooManyDecimals(item.code, item.unit.name, part.quantity, item.unit.decimals)
 
 
 def _with_default_bins(slip: Slip, around: Surroundings) -> Slip:

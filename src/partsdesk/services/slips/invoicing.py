@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from partsdesk.database.work import Work
-from partsdesk.domain.books.kinds import Step
+from partsdesk.domain.books.kind import Step
 from partsdesk.domain.books.ledger import Entry, Invoiced, Nature, PoolKey, Pools, spread
 from partsdesk.domain.books.slips import (
     Line,

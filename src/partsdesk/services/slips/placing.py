@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from partsdesk.database.work import Work
@@ -27,7 +27,7 @@ from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.services.slips.surroundings import Surroundings
 
 ONE = Quantity.parse("1")
-Lots = Mapping[tuple[ItemId, str], Lot]
+Lots = dict[tuple[ItemId, str], Lot]
 
 
 class Placing:
@@ -39,6 +39,8 @@ class Placing:
         self._around = around
         self._items = around.items([line.item for line in slip.lines])
         self._parts: dict[int, int] = {}
+        self._taken: dict[LevelKey, Quantity] = {}
+        self._came: set[LotId] = set()
 
     def moves(self, wanted: Sequence[Wanted]) -> list[NewMove]:
         """The moves that the count becomes.
@@ -61,6 +63,9 @@ class Placing:
         return moves
 
     def _move(self, each: Wanted, origin: Place | None, lot: LotId) -> NewMove:
+        if origin is not None:
+            key = LevelKey(each.line.item, lot, origin.bin)
+            self._taken[key] = self._taken.get(key, NO_QUANTITY) + each.quantity
         number = each.line.number
         part = self._parts[number] = self._parts.get(number, 0) + 1
         return NewMove(
@@ -85,9 +90,13 @@ class Placing:
             return each.origin
         key = LevelKey(item.id, NO_LOT, bin_.id)
         level = self._work.stock.levels([key]).get(key)
-        if level is None or level.quantity < each.quantity:
+        if level is None or self._left(level) < each.quantity:
             return each.origin
         return Place(bin_.store, bin_.id)
+
+    def _left(self, level: Level) -> Quantity:
+        """What lies there, less what the slip's earlier lines take."""
+        return level.quantity - self._taken.get(level.key, NO_QUANTITY)
 
     # -- lots and serial numbers -----------------------------------------------------------------
 
@@ -97,22 +106,26 @@ class Placing:
             for each in wanted
             if each.lot and self._items[each.line.item].tracking is not Tracking.NONE
         ]
-        return self._work.items.lots(named) if named else {}
+        return dict(self._work.items.lots(named)) if named else {}
 
     def _tracked_in(self, each: Wanted, item: Item, lots: Lots) -> NewMove:
         if not each.lot:
             raise LotNeeded(item.code, item.tracking)
-        lot = lots.get((item.id, each.lot)) or self._work.items.add_lot(item.id, each.lot)
+        named = (item.id, each.lot)
+        lot = lots[named] = lots.get(named) or self._work.items.add_lot(*named)
         if item.tracking is Tracking.SERIAL:
             if each.quantity != ONE:
                 raise SerialNotOne(item.code, each.lot)
-            if self._work.stock.of_lots([lot.id]).get(lot.id):
+            if lot.id in self._came or self._work.stock.of_lots([lot.id]).get(lot.id):
                 raise SerialElsewhere(item.code, each.lot)
+            self._came.add(lot.id)
         return self._move(each, None, lot.id)
 
     def _tracked_out(self, each: Wanted, item: Item, lots: Lots) -> list[NewMove]:
         store = each.origin.store if each.origin else StoreId(0)
-        there = self._work.stock.at(store, item.id)
+        levels = self._work.stock.at(store, item.id)
+        there = [replace(level, quantity=self._left(level)) for level in levels]
+        there = [level for level in there if level.quantity > NO_QUANTITY]
         if not each.lot:
             return self._oldest(each, item, there)
         lot = lots.get((item.id, each.lot))
@@ -156,3 +169,21 @@ class Placing:
         if left > NO_QUANTITY:
             raise LotNeeded(item.code, item.tracking)
         return moves
+
+
+def check_serials_back(work: Work, moves: Sequence[NewMove], around: Surroundings) -> None:
+    """Refuse a red slip that brings a serial number back which came in again since.
+
+    Raises:
+        SerialElsewhere.
+    """
+    items = around.items({move.item for move in moves})
+    back = [
+        move
+        for move in moves
+        if move.target is None and items[move.item].tracking is Tracking.SERIAL
+    ]
+    there = work.stock.of_lots({move.lot for move in back})
+    for move in back:
+        if there.get(move.lot):
+            raise SerialElsewhere(items[move.item].code, work.items.lot_code(move.lot))

@@ -13,6 +13,7 @@ from partsdesk.domain.books.sealing import Mark, of_booking
 from partsdesk.domain.books.slips import Slip
 from partsdesk.domain.books.valuation import BookedLine
 from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.people import UserId
 from partsdesk.services.slips.surroundings import Surroundings
 
 
@@ -42,12 +43,14 @@ class ToPost:
         keys: the pools that it changes.
         day: the ledger date asked for; None for the slip's, or the first open one.
         worked: works out the entries on the pools held, and answers what is said of each line.
+        by: who books; None for the person who acts.
     """
 
     act: str
     keys: Iterable[PoolKey]
     day: dt.date | None
     worked: Worked
+    by: UserId | None = None
 
 
 def post(work: Work, slip: Slip, booking: ToPost, around: Surroundings) -> Posted:
@@ -66,7 +69,8 @@ def post(work: Work, slip: Slip, booking: ToPost, around: Surroundings) -> Poste
     except Short as short:
         raise _not_covered(work, short, around) from None
     number = slip.number or work.numbers.next(slip.kind, Month.of(day))
-    mark = Mark(booking.act, day, work.now, work.actor.user)
+    by = booking.by or work.actor.user
+    mark = Mark(booking.act, day, work.now, by)
     facts = of_booking(slip, mark, number, lines, pools.entries)
     link = work.numbers.link(slip.kind.code, "ledger", facts)
     row = {
@@ -75,7 +79,7 @@ def post(work: Work, slip: Slip, booking: ToPost, around: Surroundings) -> Poste
         "act": booking.act,
         "ledger_date": day,
         "booked_at": work.now,
-        "booked_by": work.actor.user,
+        "booked_by": by,
         "chain_number": link.number,
         "previous": link.previous,
         "digest": link.digest,

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 
 from partsdesk.database.work import View, Work
 from partsdesk.domain.books.drafts import missing
-from partsdesk.domain.books.kinds import ReleasedBy, Step
+from partsdesk.domain.books.kind import ReleasedBy, Step
 from partsdesk.domain.books.slips import (
-    NotYet,
     Slip,
     SlipChanged,
     SlipId,
@@ -18,6 +17,8 @@ from partsdesk.domain.books.slips import (
     rights_of,
 )
 from partsdesk.domain.catalog.partners import WrongPartner
+from partsdesk.services.slips.following import check_follows
+from partsdesk.services.slips.returning import check_red
 from partsdesk.services.slips.surroundings import (
     Surroundings,
     check_places,
@@ -58,7 +59,7 @@ def release_slip(work: Work, asked: ReleaseSlip) -> Released:
 
     Raises:
         MayNot, SamePerson, OutsideStores, WrongState, SlipChanged, NotYet, WrongCondition,
-        ValueWouldVanish, WrongPartner, OrderNotStarted, UnknownOrder.
+        ValueWouldVanish, WrongPartner, OrderNotStarted, UnknownOrder, WrongSource.
     """
     slip = _held(work, asked.slip, asked.version)
     around = Surroundings(work)
@@ -70,8 +71,8 @@ def release_slip(work: Work, asked: ReleaseSlip) -> Released:
         check_two_persons(slip, work.actor, Step.RELEASE, lifted=is_one_man(slip, around))
     check_move(slip, State.RELEASED, Step.RELEASE.value)
     check_complete(work, slip, around)
-    if isinstance(rights.releases, ReleasedBy):
-        check_follows(slip)
+    check_follows(work, slip)
+    check_red(work, slip, around)
     work.slips.stands(
         slip.id, State.RELEASED, released_by=work.actor.user or None, released_at=work.now
     )
@@ -95,7 +96,7 @@ def take_back_slip(work: Work, asked: TakeBack) -> Released:
 
 
 def check_complete(view: View, slip: Slip, around: Surroundings) -> None:
-    """Refuse a slip that lacks something, or names the wrong store, partner or order."""
+    """Refuse a slip that lacks something, or names the wrong store or partner."""
     lacking = missing(slip)
     if lacking is not None:
         raise lacking
@@ -104,16 +105,6 @@ def check_complete(view: View, slip: Slip, around: Surroundings) -> None:
         partner = view.partners.by_id([slip.partner])[slip.partner]
         if partner.type not in slip.kind.partner_types:
             raise WrongPartner(partner.code, partner.type, slip.kind.code)
-    if slip.kind.order_type and not slip.is_red:
-        view.orders.check_in_force(slip.kind.order_type, slip.order)  # OUT-7, REC-5
-
-
-def check_follows(slip: Slip) -> None:
-    """Refuse a slip whose release is the thing it came from, and which names none (OUT-9)."""
-    if slip.kind.rights.releases is ReleasedBy.SOURCE and not slip.order:
-        unnamed = next((line for line in slip.lines if line.source is None), None)
-        if unnamed is not None and slip.kind.source_kinds:
-            raise NotYet(slip.called, "source", unnamed.number)
 
 
 def _held(work: Work, slip_id: SlipId, version: int) -> Slip:

@@ -63,6 +63,27 @@ def check_sources(work: Work, slip: Slip, moves: Sequence[NewMove], around: Surr
             raise OverTaken(codes[move.item], holder.called, left, quantity)
 
 
+def check_red(work: Work, slip: Slip, around: Surroundings) -> None:
+    """Refuse a red slip that would take back something else than its original did (VAL-6).
+
+    Raises:
+        WrongSource: for a line typed into it that corrects none of the original's, or an amount
+            that is not the original's.
+    """
+    if slip.reversal_of is None:
+        return
+    original = work.slips.get(slip.reversal_of)
+    moves = {move.id: move.item for move in work.slips.moves(original.id)}
+    amounts = [(line.item, line.amount) for line in original.lines]
+    for line in slip.lines:
+        corrects = moves.get(line.source) == line.item if line.source is not None else False
+        if not slip.kind.has_card and (line.item, line.amount) in amounts:
+            amounts.remove((line.item, line.amount))
+            corrects = True
+        if not corrects:
+            raise WrongSource(around.codes([line.item])[line.item], original.called)
+
+
 def settle_reversal(work: Work, red: Slip) -> None:
     """Count the original as reversed once every line of it is (VAL-6).
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from partsdesk.database.work import Work
 from partsdesk.domain.books.drafts import DraftLine, Head
-from partsdesk.domain.books.kinds import Direction
+from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.slips import Slip, SlipId, State, WrongState
 from partsdesk.domain.values.calendar import Month
@@ -70,7 +70,7 @@ def reverse_slip(work: Work, asked: ReverseSlip) -> Drafted:
     if not asked.reason.strip():
         raise ReasonMissing(original.called)
     day = asked.date or work.today
-    _check_day(work, original, day)
+    check_red_day(work, original, day, work.today)
     lines = _lines(work, original)
     if not lines:
         raise NothingLeft(original.called)
@@ -89,11 +89,16 @@ def reverse_slip(work: Work, asked: ReverseSlip) -> Drafted:
     return Drafted(red.id, 0, red.called)
 
 
-def _check_day(work: Work, original: Slip, day: dt.date) -> None:
-    if day == work.today:
-        return
+def check_red_day(work: Work, original: Slip, day: dt.date, usual: dt.date) -> None:
+    """Refuse a red slip's day but today, its usual one, or one in its original's open month.
+
+    Raises:
+        RedDate: also for any day before the original's.
+        MonthClosed, DayToCome.
+    """
     first = original.card_date or original.ledger_date or original.date
-    if Month.of(day) != Month.of(first) or day < first:
+    named = Month.of(day) == Month.of(first) or day in {work.today, usual}
+    if not named or day < first:
         raise RedDate(day)
     work.months.check(Book.STORES, day)
 

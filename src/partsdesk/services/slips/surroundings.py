@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 
 from partsdesk.database.work import View
 from partsdesk.domain.books.execution import Shelf
-from partsdesk.domain.books.kinds import Direction, SlipKind, Step
+from partsdesk.domain.books.kind import Direction, SlipKind, Step
 from partsdesk.domain.books.slips import (
     OutsideStores,
     Slip,
@@ -84,7 +84,9 @@ class Surroundings:
         named = [bin_ for line in slip.lines for bin_ in (line.bin, line.to_bin)]
         defaults = [self._items[line.item].default_bin for line in slip.lines]
         bins = self.bins([*named, *defaults, *more])
-        return Shelf(self.stores, self.unnamed, {bin_.id: bin_.store for bin_ in bins.values()})
+        stores_of = {bin_.id: bin_.store for bin_ in bins.values()}
+        codes = {bin_.id: self.bin_name(bin_.id) for bin_ in bins.values()}
+        return Shelf(self.stores, self.unnamed, stores_of, codes)
 
     def bin_name(self, bin_: BinId) -> str:
         """A bin as people call it outside its store: ``STORE/BIN``, or the store alone."""
@@ -123,8 +125,8 @@ def allowed_roles(
     """The roles that may take a step: the administrator's table, or else the shipped one."""
     changed = json.loads(view.settings.text("rights") or "{}").get(kind.code, {}).get(step.value)
     roles = shipped if changed is None else frozenset(Role(role) for role in changed)
-    inbound = kind.direction is Direction.IN and step is Step.DRAFT
-    if inbound and view.settings.is_on("keepers-draft"):
+    inbound = kind.direction is Direction.IN or kind.form == "inbound"  # goods off a sample stand
+    if inbound and step is Step.DRAFT and view.settings.is_on("keepers-draft"):
         roles |= {Role.KEEPER}  # INB-1
     return roles
 

@@ -12,8 +12,9 @@ from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import Tracking
 from partsdesk.domain.catalog.partners import PartnerType
 from partsdesk.domain.catalog.places import Condition, Group
-from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled
-from partsdesk.services.lists import Column as Known, Nature, columns_of
+from partsdesk.domain.values.quantities import Scaled
+from partsdesk.services.lists import Column as Known
+from partsdesk.services.lists import Nature, columns_of
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import N_, say
@@ -126,23 +127,22 @@ class Column:
 
 def text_of(nature: Nature, value: object, zone: str = "UTC") -> str:
     """A value by its nature; nothing where there is none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "✓" if value else "–"
-    if isinstance(value, Scaled):
-        if isinstance(value, Quantity):
-            return figures.quantity(value)
-        return figures.price(value) if isinstance(value, Price) else _money(value)
-    if isinstance(value, dt.datetime):
-        return figures.moment(value, zone)
-    if isinstance(value, dt.date):
-        return figures.day(value)
-    return f"{value:,}" if nature is Nature.WHOLE and isinstance(value, int) else str(value)
-
-
-def _money(value: Scaled) -> str:
-    return figures.money(value) if isinstance(value, Amount) else value.plain()
+    match value:
+        case None:
+            text = ""
+        case bool():
+            text = "✓" if value else "–"
+        case Scaled():
+            text = figures.number(value)
+        case dt.datetime():
+            text = figures.moment(value, zone)
+        case dt.date():
+            text = figures.day(value)
+        case int() if nature is Nature.WHOLE:
+            text = f"{value:,}"
+        case _:
+            text = str(value)
+    return text
 
 
 def columns(listing: str, *names: str, hide_costs: bool = False, **widths: int) -> list[Column]:

@@ -61,14 +61,20 @@ def _value(nature: Nature, text: str, *, last: bool) -> object:
         return None
     if nature in _SCALED:
         return _SCALED[nature].parse(text.replace(",", ""))
-    if nature is Nature.WHOLE:
-        return int(text)
+    return (
+        int(text) if nature is Nature.WHOLE else _moment(nature, _day(text, last=last), last=last)
+    )
+
+
+def _day(text: str, *, last: bool) -> dt.date:
     month = _MONTH.match(text)
-    if month:
-        year, number = int(month[1]), int(month[2])
-        return dt.date(year, number, calendar.monthrange(year, number)[1] if last else 1)
-    day = dt.date.fromisoformat(text)
-    if nature is Nature.MOMENT:
-        clock = dt.time.max if last else dt.time.min
-        return dt.datetime.combine(day, clock, dt.UTC)
-    return day
+    if not month:
+        return dt.date.fromisoformat(text)
+    year, number = int(month[1]), int(month[2])
+    return dt.date(year, number, calendar.monthrange(year, number)[1] if last else 1)
+
+
+def _moment(nature: Nature, day: dt.date, *, last: bool) -> dt.date:
+    if nature is not Nature.MOMENT:
+        return day
+    return dt.datetime.combine(day, dt.time.max if last else dt.time.min, dt.UTC)

@@ -35,6 +35,7 @@ KEPT_BLOCKS = 24
 SORTS = 3
 
 Index = QModelIndex | QPersistentModelIndex
+NOWHERE = QModelIndex()
 Role = Qt.ItemDataRole
 
 
@@ -136,11 +137,11 @@ class ListModel(QAbstractTableModel):
         return block[number % BLOCK]
 
     @override
-    def rowCount(self, parent: Index = QModelIndex()) -> int:
+    def rowCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else self._total
 
     @override
-    def columnCount(self, parent: Index = QModelIndex()) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else len(self.columns)
 
     @override
@@ -148,17 +149,17 @@ class ListModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column = self.columns[index.column()]
-        if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
-        if role == ListRole.PILL:
-            return column.pill
-        if role == ListRole.SOFT:
-            return column.soft
+        fixed: dict[int, object] = {
+            Role.TextAlignmentRole: side_of(column),
+            ListRole.PILL: column.pill,
+            ListRole.SOFT: column.soft,
+        }
+        if role in fixed:
+            return fixed[role]
         if role not in {Role.DisplayRole, Role.ToolTipRole, ListRole.TONE}:
             return None
         row = self.row(index.row())
-        return None if row is None else self._told(column, row, role)
+        return None if row is None else _told(column, row, role)
 
     @override
     def headerData(
@@ -170,8 +171,7 @@ class ListModel(QAbstractTableModel):
         if role == Role.DisplayRole:
             return column.title()
         if role == Role.TextAlignmentRole:
-            side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
-            return side | Qt.AlignmentFlag.AlignVCenter
+            return side_of(column)
         return None
 
     @override
@@ -183,12 +183,6 @@ class ListModel(QAbstractTableModel):
         first = Sort(self.columns[column].name, order is Qt.SortOrder.DescendingOrder)
         others = [each for each in self._asked.sort if each.column != first.column]
         self._restart(replace(self._asked, sort=tuple([first, *others][:SORTS])))
-
-    def _told(self, column: Column, row: Row, role: int) -> object:
-        if role == ListRole.TONE:
-            tone: Tone | None = column.tone(row) if column.tone else None
-            return tone
-        return column.text(row)
 
     def _restart(self, asked: ListAsked) -> None:
         self.beginResetModel()
@@ -243,12 +237,24 @@ class ListModel(QAbstractTableModel):
         self.counted.emit(self._total)
 
     def _resize(self, total: int) -> None:
-        none = QModelIndex()
         if total > self._total:
-            self.beginInsertRows(none, self._total, total - 1)
+            self.beginInsertRows(NOWHERE, self._total, total - 1)
             self._total = total
             self.endInsertRows()
         elif total < self._total:
-            self.beginRemoveRows(none, total, self._total - 1)
+            self.beginRemoveRows(NOWHERE, total, self._total - 1)
             self._total = total
             self.endRemoveRows()
+
+
+def side_of(column: Column) -> Qt.AlignmentFlag:
+    """Figures stand at the right, texts at the left."""
+    side = Qt.AlignmentFlag.AlignRight if column.is_right else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _told(column: Column, row: Row, role: int) -> object:
+    if role == ListRole.TONE:
+        tone: Tone | None = column.tone(row) if column.tone else None
+        return tone
+    return column.text(row)

@@ -8,7 +8,7 @@ SENTENCES = {
     "NotEnoughStock": (
         N_("{bin} holds {there} of {item} on {day}, {asked} asked"),
         N_("lot {lot}"),
-        N_("{elsewhere}"),
+        "{elsewhere}",
         N_("open slips want it: {wanted_by}"),
     ),
     "BeyondFree": (

@@ -99,4 +99,8 @@ SENTENCES = {
     "WithItsOrder": (
         N_("Row {row} of the same order {order} is bad, so this one is not taken in"),
     ),
+    "RangeTurned": (N_("The range of days ends before it begins: {first} to {last}"),),
+    "UnknownExport": (N_("There is no export “{what}”; there are: {known}"),),
+    "ExportCancelled": (N_("The export was called off; {path} is as it was before"),),
+    "UnknownReport": (N_("There is no report “{report}”"),),
 }

@@ -65,4 +65,5 @@ SENTENCES = {
         N_("{slip} is not executed yet; its papers are handed over after the goods have moved"),
     ),
     "NotHandedOver": (N_("The papers of {slip} were not handed over yet; scan them there first"),),
+    "WrongOrder": (N_("{slip} names order {order}, and its parts were issued for {issued_for}"),),
 }

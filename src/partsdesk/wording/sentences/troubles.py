@@ -32,7 +32,7 @@ SENTENCES = {
     "SettingsDiffer": (
         N_("The database runs with a setting that is not safe; nothing is written: {detail}"),
     ),
-    "FileTrouble": (N_("{path}: {detail}"),),
+    "FileTrouble": ("{path}: {detail}",),
     "FileMissing": (N_("There is no file {path}"),),
     "FileUnreadable": (N_("{path} cannot be read: {detail}"),),
     "NotWritable": (N_("{path} cannot be written; is it open in another program? ({detail})"),),

@@ -96,6 +96,10 @@ class Anchor:
     dated: bool = False
 
 
+class Stored(list[Select[Any]]):
+    """The one part of a balance that stands stored as it is asked for: nothing to add up."""
+
+
 def whole(value: ColumnElement[Any]) -> ColumnElement[int]:
     """A sum as a whole number on both databases: one of them makes decimals of sums."""
     return cast(func.coalesce(func.sum(value), 0), BigInteger)
@@ -111,7 +115,7 @@ def balances(
     """The balances at the beginning of a day, or now, by keys; those of nought are left out."""
     by = tuple(keys) or book.keys
     parts = pieces(connection, book, scope, day, by)
-    if len(parts) == 1 and by == book.keys:
+    if isinstance(parts, Stored) and by == book.keys:
         alone = parts[0].subquery()
         return select(alone).where(or_(*(alone.c[name] != 0 for name in book.figures)))
     every = union_all(*parts).subquery()
@@ -129,16 +133,18 @@ def pieces(
     """The parts that a balance at the beginning of a day, or now, is the sum of."""
     now = _now(book, scope, keys)
     if day is None and now is not None:
-        return [_stored(now, keys, book, scope)]
+        return Stored([_stored(now, keys, book, scope)])
     day = day or dt.date.max
     month = Month.of(day)
     anchor = _nearest(connection, book, now, month)
     parts = []
     if anchor.table is not None:
         query = _stored(anchor.table, keys, book, scope)
-        parts.append(
-            query.where(anchor.table.c.month == anchor.month.number) if anchor.dated else query
-        )
+        if anchor.dated:
+            query = query.where(anchor.table.c.month == anchor.month.number)
+        parts.append(query)
+        if anchor.month == month and day == month.first:
+            return Stored(parts)
     if anchor.month != month:
         parts.append(_months(book, scope, keys, anchor.month, month))
     if day != month.first or not parts:

@@ -50,6 +50,23 @@ class AccountRow(NamedTuple):
     voucher: str
 
 
+class Moved(NamedTuple):
+    """What an item began with, and what went in and out, in smallest units.
+
+    Amounts are None for those who may not see them (PAR-3).
+    """
+
+    item: str
+    name: str
+    unit: str
+    opening_qty: int
+    opening_amount: int | None
+    in_qty: int
+    in_amount: int | None
+    out_qty: int
+    out_amount: int | None
+
+
 class MovementRow(NamedTuple):
     """What went in and out of an item, in the order of the promised columns."""
 
@@ -69,6 +86,7 @@ class MovementRow(NamedTuple):
 _ENTRY = ledger_entries.c
 _SUMS = ("in_qty", "in_amount", "out_qty", "out_amount")
 _OPENING = ("opening_qty", "opening_amount")
+_AMOUNTS = frozenset({"opening_amount", "in_amount", "out_amount"})
 _SOURCE = slip_moves.alias("source_move")
 _FROM = slips.alias("source_slip")
 _ACCOUNT = (
@@ -161,7 +179,31 @@ class LedgerReports(Reporting):
         )
 
     def movement_rows(self, scope: Scope, span: Span) -> Iterator[MovementRow]:
-        """Opening, in, out and closing of every item in a range of days, by item code.
+        """The figures of ``movements``, as values in the order of the promised columns."""
+        for each in self.movements(scope, span):
+            opening, into, out = (
+                None if cents is None else Amount(cents)
+                for cents in (each.opening_amount, each.in_amount, each.out_amount)
+            )
+            closing = None
+            if opening is not None and into is not None and out is not None:
+                closing = opening + into - out
+            yield MovementRow(
+                each.item,
+                each.name,
+                each.unit,
+                Quantity(each.opening_qty),
+                opening,
+                Quantity(each.in_qty),
+                into,
+                Quantity(each.out_qty),
+                out,
+                Quantity(each.opening_qty + each.in_qty - each.out_qty),
+                closing,
+            )
+
+    def movements(self, scope: Scope, span: Span) -> Iterator[Moved]:
+        """Opening, in and out of every item in a range of days, by item code 收发存汇总.
 
         The figures are the plain sums of the ledger's entries over the stores and groups asked
         for: opening is all of them before the range, in and out are their own columns within it
@@ -175,7 +217,7 @@ class LedgerReports(Reporting):
         first = span.first or self._beginning(span.last)
         end = span.last + dt.timedelta(days=1)
         every = union_all(*_within(scope, first, end), *self._moved_before(scope, first)).subquery()
-        sums = {name: whole(every.c[name]).label(name) for name in (*_SUMS, *_OPENING)}
+        sums = {name: whole(every.c[name]).label(name) for name in (*_OPENING, *_SUMS)}
         moved = func.max(every.c.moved)
         each = (
             select(every.c.item_id, *sums.values())
@@ -183,13 +225,13 @@ class LedgerReports(Reporting):
             .having(or_(moved > 0, *(sums[name].element != 0 for name in _OPENING)))
             .subquery()
         )
+        shown = [self.cost(each.c[name]) if name in _AMOUNTS else each.c[name] for name in sums]
         query = (
-            select(items.c.code, items.c.name, items.c.unit, *(each.c[name] for name in sums))
+            select(items.c.code, items.c.name, items.c.unit, *shown)
             .join(each, each.c.item_id == items.c.id)
             .order_by(by_bytes(self._connection, items.c.code))
         )
-        for row in self.streamed(query):
-            yield self._movement_row(row)
+        return map(Moved._make, self.streamed(query))
 
     def _beginning(self, last: dt.date) -> dt.date:
         """The first day of the ledger's first month."""
@@ -212,24 +254,6 @@ class LedgerReports(Reporting):
             )
             for part in parts
         ]
-
-    def _movement_row(self, row: AnyRow) -> MovementRow:
-        def amount(cents: int) -> Amount | None:
-            return Amount(cents) if self.sees_cost else None  # PAR-3
-
-        return MovementRow(
-            row.code,
-            row.name,
-            row.unit,
-            Quantity(row.opening_qty),
-            amount(row.opening_amount),
-            Quantity(row.in_qty),
-            amount(row.in_amount),
-            Quantity(row.out_qty),
-            amount(row.out_amount),
-            Quantity(row.opening_qty + row.in_qty - row.out_qty),
-            amount(row.opening_amount + row.in_amount - row.out_amount),
-        )
 
 
 def _within(scope: Scope, first: dt.date, end: dt.date) -> list[Select[Any]]:

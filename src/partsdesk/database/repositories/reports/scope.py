@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, Table, null
+from sqlalchemy import ColumnElement, Row, Select, Table, null, text
 
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.catalog.items import ItemId, LotId
@@ -63,6 +63,11 @@ class Reporting(Repository):
     def cost(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
         """A column of amounts, or nothing at all for those who may not see it (PAR-3)."""
         return column if self.sees_cost else null()
+
+    def take_time(self) -> None:
+        """Let the snapshot rest while a long file is written; it holds nobody up."""
+        if self._connection.dialect.name != "sqlite":
+            self._connection.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
 
     def streamed(self, query: Select[Any]) -> Iterator[AnyRow]:
         """The rows of a query, a block at a time."""

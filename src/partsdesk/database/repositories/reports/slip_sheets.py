@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from partsdesk.domain.books.kinds import SlipKind
+from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.books.slips import LineId, MoveId, SlipId, State, working_name
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Amount, Price, Quantity

@@ -119,7 +119,7 @@ class SlipReports(Reporting):
     def slip_sheets(self, scope: Scope, span: Span, kind: str = "") -> Iterator[SlipSheet]:
         """The slips dated in a range, in the order of date, then of execution, then of drafting.
 
-        A slip is within a person's rights where one of its stores is, or where it names none.
+        A slip is within a scope where one of its stores is, or where its goods came or went.
         """
         found = self._connection.execute(self._found(scope, span, kind))
         ids = [SlipId(key) for (key,) in found]
@@ -209,7 +209,7 @@ class SlipReports(Reporting):
 
 
 def _touching(stores_: Sequence[StoreId]) -> ColumnElement[bool]:
-    """Slips that name one of these stores, that moved goods there, or that name none yet."""
+    """Slips that name one of these stores, or that moved goods there."""
     moved = (slip_moves.c.slip_id == slips.c.id) & or_(
         slip_moves.c.from_store_id.in_(stores_), slip_moves.c.to_store_id.in_(stores_)
     )

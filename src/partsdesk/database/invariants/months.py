@@ -1,0 +1,127 @@
+"""I14, I20: which days entries may have, and the closes that say so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from zoneinfo import ZoneInfo
+
+from partsdesk.database.invariants.asking import Books, Check, Place
+from partsdesk.domain.values.calendar import Month
+
+CLOSES = """
+SELECT c.id, c.month, c.book, c.act, c.at, c.by, c.asked_by, c.reason FROM month_closes c
+ORDER BY c.id
+"""
+CLOSED = "SELECT book, month FROM closed_months"
+ON_RECORD = """
+SELECT c.id, a.content, u.login FROM month_closes c
+LEFT JOIN acts a ON a.at = c.at AND a.user_id = c.by
+LEFT JOIN users u ON u.id = c.asked_by ORDER BY c.id
+"""
+WRITTEN = {
+    "stores": """
+        SELECT slip_id, CAST(card_date AS TEXT) AS day, executed_at AS at FROM executions
+        ORDER BY slip_id
+    """,
+    "accounts": """
+        SELECT slip_id, CAST(ledger_date AS TEXT) AS day, booked_at AS at FROM bookings
+        ORDER BY id
+    """,
+}
+TABLES = {"stores": "executions", "accounts": "bookings"}
+
+
+@dataclass(slots=True)
+class _Closes:
+    """When a book's months were closed: moments, and the last closed month from each on."""
+
+    moments: list[str] = field(default_factory=list)
+    months: list[int] = field(default_factory=lambda: [0])
+
+    def note(self, at: str, month: int) -> None:
+        self.moments.append(at)
+        self.months.append(month)
+
+    def closed(self, at: str) -> int:
+        """The month closed at a moment; the most lenient one where several share it."""
+        first, last = bisect_left(self.moments, at), bisect_right(self.moments, at)
+        return min(self.months[first : last + 1])
+
+
+def _timeline(books: Books) -> dict[str, _Closes]:
+    closes = {book: _Closes() for book in WRITTEN}
+    for row in books.rows(CLOSES):
+        month = row.month if row.act == "close" else Month(row.month).previous.number
+        closes[row.book].note(row.at, month)
+    return closes
+
+
+def _entries(books: Books) -> Iterator[Place]:
+    """Entries written into a month that was closed, or on a day that was still to come."""
+    zone = ZoneInfo(books.settings.text("zone") or "UTC")
+    for book, closes in _timeline(books).items():
+        for slip, day, at in books.rows(WRITTEN[book]):
+            month = int(day[:4] + day[5:7])
+            today = dt.datetime.fromisoformat(at).astimezone(zone).date().isoformat()
+            if month <= closes.closed(at) or day > today:
+                yield books.place(TABLES[book], slip_id=slip, day=day, at=at)
+
+
+def _closed(books: Books) -> Iterator[Place]:
+    """Closed months that are not what the closes on record add up to."""
+    kept = {row.book: row.month for row in books.rows(CLOSED)}
+    for book, closes in _timeline(books).items():
+        if kept.get(book, 0) != closes.months[-1]:
+            yield books.place("closed_months", book=book, month=kept.get(book, 0))
+        steps = zip(closes.months, closes.months[1:], strict=False)
+        for place, (before, after) in enumerate(steps):
+            is_next = before == 0 or after in {Month(before).next.number, _previous(before)}
+            if not is_next or closes.moments != sorted(closes.moments):
+                yield books.place("month_closes", book=book, close=place + 1, month=after)
+
+
+def _previous(month: int) -> int:
+    return Month(month).previous.number
+
+
+def _on_record(books: Books) -> Iterator[Place]:
+    """Closes of which the record of acts says nothing, or something else."""
+    acts: dict[int, list[tuple[dict[str, object], str | None]]] = {}
+    for row in books.rows(ON_RECORD):
+        content = json.loads(row.content) if row.content else {}
+        acts.setdefault(row.id, []).append((content, row.login))
+    for row in books.rows(CLOSES):
+        said = acts[row.id]
+        if not any(_says(content, login, row.month, row.reason) for content, login in said):
+            yield books.place("month_closes", id=row.id, month=row.month, book=row.book)
+
+
+def _says(content: dict[str, object], login: str | None, month: int, reason: str) -> bool:
+    if not content:
+        return False
+    named = content.get("month")
+    if isinstance(named, dict) and named.get("number") != month:
+        return False
+    told = str(content.get("reason", reason)).strip() == reason
+    return told and content.get("asked_by", login) == login
+
+
+CHECKS = (
+    Check(
+        "I14a",
+        "No entry was written into a closed month, or for a day to come",
+        ("executions", "bookings"),
+        _entries,
+    ),
+    Check(
+        "I14b",
+        "Months are closed one after the other",
+        ("closed_months", "month_closes"),
+        _closed,
+    ),
+    Check("I14c", "Every close is on record", ("month_closes",), _on_record),
+)

@@ -1,0 +1,187 @@
+"""What a page is: its title, its head, what it says, and the topics that it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypeAlias
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.places import BinId, Group
+from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.topics import Topic
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.notices import NoticeBar
+from partsdesk.ui.parts import ActionButton, label, pill
+from partsdesk.ui.tones import Tone
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectLink:
+    """A subject of the rail."""
+
+    subject: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLink:
+    """One slip."""
+
+    slip: SlipId
+
+
+@dataclass(frozen=True, slots=True)
+class NewSlipLink:
+    """A new slip of a kind; each is a tab of its own."""
+
+    kind: str
+    nonce: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CardLink:
+    """The bin card of an item: everywhere, in one store, or in one bin."""
+
+    item: ItemId
+    code: str
+    name: str
+    store: StoreId | None = None
+    bin: BinId | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLink:
+    """The ledger of an item in a valuation group."""
+
+    item: ItemId
+    code: str
+    name: str
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class StockLink:
+    """The stock of one item."""
+
+    item: ItemId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerLink:
+    """The slips of one partner."""
+
+    partner: int
+    name: str
+
+
+Link: TypeAlias = (
+    SubjectLink | SlipLink | NewSlipLink | CardLink | LedgerLink | StockLink | PartnerLink
+)
+
+
+class Page(QWidget):
+    """A page of the window; it knows no other page and opens one by asking.
+
+    Signals:
+        asks: another page should be opened (a ``Link``).
+        retitled: the page is called something else now.
+        became: the page is of another link now (a new slip was saved and has an id).
+        closes: the page that would not close before may be closed now.
+    """
+
+    asks = Signal(object)
+    retitled = Signal(str)
+    became = Signal(object)
+    closes = Signal()
+    follows: ClassVar[frozenset[Topic]] = frozenset()
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.notices = NoticeBar(self)
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(16, 12, 16, 14)
+        self.layout_.setSpacing(10)
+        self.head = Heading()
+        self.layout_.addWidget(self.head)
+        self.layout_.addWidget(self.notices)
+
+    @property
+    def title(self) -> str:
+        """What the page's tab says."""
+        return self.head.title.text()
+
+    @property
+    def subject(self) -> str:
+        """The rail's subject that the page belongs to."""
+        return ""
+
+    def start(self) -> None:
+        """Ask for what is to be shown; called once, when the page is in its place."""
+
+    def refresh(self) -> None:
+        """Ask again for what is shown."""
+
+    @Slot(object)
+    def hear(self, topics: Iterable[Topic]) -> None:
+        """Something changed; ask again if it concerns this page."""
+        if self.follows & frozenset(topics):
+            self.refresh()
+
+    def may_close(self) -> bool:
+        """Whether the page may be closed now; one that is still saving says no, and finishes."""
+        return True
+
+    def action(self, text: str, key: str, slot: Any) -> QAction:
+        """An action of the page with its key."""
+        made = QAction(text, self)
+        if key:
+            made.setShortcut(QKeySequence(key))
+        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        made.triggered.connect(slot)
+        self.addAction(made)
+        return made
+
+
+class Heading(QWidget):
+    """The head of a page: what it is, how it stands, what can be done."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        self.title = label(name="heading")
+        self.number = pill()
+        self.state = pill()
+        self.more = label(tone=Tone.SOFT)
+        self.more.setMinimumWidth(40)
+        for widget in (self.title, self.number, self.state):
+            row.addWidget(widget)
+        row.addWidget(self.more, 1)
+        self._row = row
+        self.number.hide()
+        self.state.hide()
+        self.setFixedHeight(34)
+
+    def add_button(self, action: QAction, *, primary: bool = False) -> ActionButton:
+        """Put a button for an action at the right."""
+        button = ActionButton(action, primary=primary)
+        self._row.addWidget(button)
+        return button
+
+    def add_widget(self, widget: QWidget) -> None:
+        """Put anything at the right."""
+        self._row.addWidget(widget)
+
+    def show_mark(self, mark: QLabel, text: str) -> None:
+        """Show a mark, or hide it where it says nothing."""
+        mark.setText(text)
+        mark.setVisible(bool(text))

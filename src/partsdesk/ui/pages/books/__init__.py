@@ -1,0 +1,1 @@
+"""The two books: bin cards and the stores ledger."""

@@ -1,0 +1,1 @@
+"""What slips name: items, partners, stores."""

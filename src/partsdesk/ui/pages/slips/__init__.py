@@ -1,0 +1,1 @@
+"""Slips: the list of them, and one of them."""

@@ -1,0 +1,94 @@
+"""The columns of a slip's grid: what can be typed, and what stands beside it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.ui.tables.columns import heading
+from partsdesk.ui.tones import Tone
+from partsdesk.wording.language import N_, say
+
+ASKED = N_("asked")
+COUNTED = N_("counted")
+RESULT = N_("result")
+MOVED = N_("moved")
+FREE = N_("free")
+CHECKED = N_("checked")
+COMES_IN = N_("comes in")
+TAX_RATE = N_("tax rate")
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column of the grid.
+
+    Attributes:
+        key: the canonical name of what stands in it.
+        pick: the list that its values are picked from; empty where they are typed.
+    """
+
+    key: str
+    width: int
+    editable: bool = False
+    right: bool = False
+    soft: bool = False
+    pill: bool = False
+    pick: str = ""
+    stretches: bool = False
+    called: str = ""
+
+    @property
+    def title(self) -> str:
+        """Its heading."""
+        text = say(self.called) if self.called else heading(self.key)
+        return text[:1].upper() + text[1:]
+
+
+LINE = GridColumn("line", 40, right=True, soft=True)
+ITEM = GridColumn("item", 136)
+NAME = GridColumn("name", 180, stretches=True)
+SPEC = GridColumn("spec", 128, soft=True)
+UNIT = GridColumn("unit", 52)
+NOTE = GridColumn("note", 120, soft=True)
+
+
+class Sheet(Protocol):
+    """What a grid shows and takes in; plain state without widgets."""
+
+    columns: tuple[GridColumn, ...]
+
+    @property
+    def rows(self) -> int:
+        """How many rows there are, the empty one at the end among them."""
+        ...
+
+    @property
+    def grows(self) -> bool:
+        """Whether lines can be added and removed."""
+        ...
+
+    def text(self, row: int, key: str) -> str:
+        """What stands in a cell."""
+        ...
+
+    def put(self, row: int, key: str, text: str) -> None:
+        """Take in what was typed into a cell."""
+        ...
+
+    def problem(self, row: int, key: str) -> Refusal | None:
+        """What is wrong with what was typed, if anything."""
+        ...
+
+    def tone(self, row: int, key: str) -> Tone | None:
+        """What a cell is marked with."""
+        ...
+
+    def insert(self, row: int) -> None:
+        """Make an empty line."""
+        ...
+
+    def remove(self, row: int) -> None:
+        """Take a line out."""
+        ...

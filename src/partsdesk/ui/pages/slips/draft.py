@@ -1,0 +1,335 @@
+"""A slip being typed: plain state without widgets."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from partsdesk.domain.books.drafts import DraftLine, Head, line_of
+from partsdesk.domain.books.kind import Direction, SlipKind
+from partsdesk.domain.books.slips import MoveId, Slip, SlipId
+from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
+from partsdesk.domain.catalog.places import BinId, UnknownBin
+from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.slips.drafting import SaveDraft
+from partsdesk.ui.pages.slips.columns import (
+    COMES_IN,
+    FREE,
+    ITEM,
+    LINE,
+    NAME,
+    NOTE,
+    SPEC,
+    UNIT,
+    GridColumn,
+)
+from partsdesk.ui.pages.slips.typed import amount_of, price_of, quantity_of
+from partsdesk.ui.tones import Tone
+from partsdesk.wording import figures
+
+READERS: Mapping[str, Callable[[str], object]] = {"price": price_of, "amount": amount_of}
+YES = "✓"
+
+
+@dataclass(slots=True)
+class LineDraft:
+    """A line as it is typed; texts stay as they were typed, right or wrong.
+
+    Attributes:
+        typed: what was typed, by column.
+        item: the item that the typed code means, once it is known.
+        strange: codes that were looked for and not found.
+        on_hand: what the slip's store holds of the item, and what of it is free.
+    """
+
+    typed: dict[str, str] = field(default_factory=dict)
+    item: Item | None = None
+    bins: dict[str, BinId] = field(default_factory=dict)
+    strange: set[str] = field(default_factory=set)
+    free: Quantity | None = None
+    source: MoveId | None = None
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was typed."""
+        return not any(text.strip() for text in self.typed.values())
+
+
+class SlipDraft:
+    """A draft: head and lines as they are typed, and the act that keeps them."""
+
+    def __init__(self, kind: SlipKind, today: dt.date, *, shows_prices: bool) -> None:
+        self.kind = kind
+        self.head = Head(today)
+        self.lines: list[LineDraft] = []
+        self.slip: SlipId | None = None
+        self.version = 0
+        self.is_red = False
+        self.columns = _columns(kind, shows_prices=shows_prices)
+
+    @property
+    def rows(self) -> int:
+        """The lines, and one that waits to be typed."""
+        return len(self.lines) + (1 if self.grows else 0)
+
+    @property
+    def grows(self) -> bool:
+        """Lines can be added and removed; a red slip only corrects what there was."""
+        return not self.is_red
+
+    def load(self, slip: Slip, items: Mapping[int, Item], bins: Mapping[int, str]) -> None:
+        """Take a kept draft in."""
+        self.slip, self.version = slip.id, slip.version
+        self.is_red = slip.is_red
+        if self.is_red:
+            self.columns = tuple(
+                replace(c, editable=c.key in {"quantity", "note"}, pick="") for c in self.columns
+            )
+        self.head = Head(
+            slip.date,
+            slip.store,
+            slip.to_store,
+            slip.partner,
+            slip.department,
+            slip.cost_bearer,
+            slip.order,
+            slip.reason,
+            slip.note,
+            slip.ref,
+        )
+        self.lines = [_loaded(line, items[line.item], bins) for line in slip.lines]
+
+    def put_head(self, **values: object) -> None:
+        """Take in fields of the head; another store forgets the bins of the old one."""
+        before = self.head
+        self.head = replace(self.head, **values)  # type: ignore[arg-type]
+        for line in self.lines:
+            if self.head.store != before.store:
+                line.bins.pop("bin", None)
+                line.free = None
+            if self.head.to_store != before.to_store:
+                line.bins.pop("to_bin", None)
+
+    def text(self, row: int, key: str) -> str:
+        """What stands in a cell."""
+        if row >= len(self.lines):
+            return str(row + 1) if key == "line" else ""
+        line = self.lines[row]
+        if key in line.typed:
+            return line.typed[key]
+        item = line.item
+        shown = {
+            "line": lambda: str(row + 1),
+            "name": lambda: item.name if item else "",
+            "spec": lambda: item.spec if item else "",
+            "unit": lambda: item.unit.name if item else "",
+            "free": lambda: "" if line.free is None else figures.quantity(line.free),
+        }
+        return shown.get(key, str)()
+
+    def put(self, row: int, key: str, text: str) -> None:
+        """Take in what was typed; the line that waits becomes one."""
+        typed = text.strip()
+        if row >= len(self.lines):
+            if not typed:
+                return
+            self.lines.append(LineDraft())
+            row = len(self.lines) - 1
+        line = self.lines[row]
+        line.typed[key] = typed
+        line.strange.discard(typed)
+        if key == "item" and (line.item is None or line.item.code != typed):
+            line.item, line.free = None, None
+            line.kept.clear()
+        if key in {"bin", "to_bin"}:
+            line.bins.pop(key, None)
+        if key in {"price", "amount"}:  # the one typed last counts
+            line.typed.pop("amount" if key == "price" else "price", None)
+            line.kept.clear()
+
+    def problem(self, row: int, key: str) -> Refusal | None:
+        """What is wrong with a cell, if anything; said beside it."""
+        if row >= len(self.lines):
+            return None
+        line = self.lines[row]
+        text = line.typed.get(key, "")
+        if not text:
+            return None
+        if key == "item" and text in line.strange:
+            return UnknownItem(text)
+        if key in {"bin", "to_bin"} and text in line.strange:
+            return UnknownBin("", text)
+        return _fault(line, key, text)
+
+    def tone(self, row: int, key: str) -> Tone | None:
+        """A cell with something wrong in it is marked."""
+        return Tone.WRONG if self.problem(row, key) else None
+
+    def insert(self, row: int) -> None:
+        """Make an empty line before this one."""
+        self.lines.insert(min(row, len(self.lines)), LineDraft())
+
+    def remove(self, row: int) -> None:
+        """Take a line out."""
+        if self.grows and row < len(self.lines):
+            del self.lines[row]
+
+    def unresolved_items(self) -> tuple[str, ...]:
+        """Codes that were typed and not looked for yet."""
+        return tuple(
+            dict.fromkeys(
+                line.typed["item"]
+                for line in self.lines
+                if line.item is None and line.typed.get("item", "") not in {"", *line.strange}
+            )
+        )
+
+    def unresolved_bins(self, key: str) -> tuple[str, ...]:
+        """Bins that were typed and not looked for yet."""
+        return tuple(
+            dict.fromkeys(
+                line.typed[key]
+                for line in self.lines
+                if key not in line.bins and line.typed.get(key, "") not in {"", *line.strange}
+            )
+        )
+
+    def resolve_items(self, asked: Iterable[str], found: Mapping[str, Item]) -> None:
+        """Take in what typed codes mean; a barcode is replaced by its item's code."""
+        wanted = set(asked)
+        for line in self.lines:
+            text = line.typed.get("item", "")
+            if line.item is not None or text not in wanted:
+                continue
+            item = found.get(text)
+            if item is None:
+                line.strange.add(text)
+            else:
+                line.item = item
+                line.typed["item"] = item.code
+
+    def resolve_bins(self, key: str, asked: Iterable[str], found: Mapping[str, BinId]) -> None:
+        """Take in what typed bins mean."""
+        wanted = set(asked)
+        for line in self.lines:
+            text = line.typed.get(key, "")
+            if key in line.bins or text not in wanted:
+                continue
+            if text in found:
+                line.bins[key] = found[text]
+            else:
+                line.strange.add(text)
+
+    def take_free(self, free: Mapping[ItemId, Quantity]) -> None:
+        """Take in what is free of each item in the slip's store."""
+        for line in self.lines:
+            if line.item is not None:
+                line.free = free.get(line.item.id, NO_QUANTITY)
+
+    @property
+    def is_worth_keeping(self) -> bool:
+        """Whether there is anything to keep yet."""
+        return self.slip is not None or any(not line.is_empty for line in self.lines)
+
+    def act(self) -> SaveDraft:
+        """The act that keeps the draft: every line whose item is known, wrong figures as none."""
+        lines = tuple(_kept(line) for line in self.lines if line.item is not None)
+        return SaveDraft(self.kind.code, self.head, lines, self.slip, self.version)
+
+    def total(self) -> Quantity:
+        """The pieces of all lines, in base units."""
+        return Quantity.sum(_base(line) for line in self.lines)
+
+
+def _columns(kind: SlipKind, *, shows_prices: bool) -> tuple[GridColumn, ...]:
+    is_amount = kind.direction is Direction.AMOUNT
+    found = [LINE, replace(ITEM, editable=True, pick="items"), NAME, SPEC]
+    if kind.direction is Direction.CONVERT:
+        found.append(GridColumn("comes_in", 64, editable=True, called=COMES_IN))
+    if not is_amount:
+        found += [GridColumn("quantity", 88, editable=True, right=True), UNIT]
+    if kind.leaves:
+        found.append(GridColumn("free", 80, right=True, soft=True, called=FREE))
+    if shows_prices:
+        if not is_amount:
+            found.append(GridColumn("price", 96, editable=True, right=True))
+        found.append(GridColumn("amount", 104, editable=True, right=True))
+    if kind.has_card:
+        found.append(GridColumn("bin", 96, editable=True, pick="bins"))
+        if kind.has_second_store:
+            found.append(GridColumn("to_bin", 96, editable=True, pick="bins"))
+        found.append(GridColumn("lot", 104, editable=True))
+    return (*found, replace(NOTE, editable=True))
+
+
+def _loaded(line: Any, item: Item, bins: Mapping[int, str]) -> LineDraft:
+    quantity = figures.quantity(line.entered) + line.unit
+    typed = {"item": item.code, "quantity": quantity, "lot": line.lot_code, "note": line.note}
+    typed["price"] = "" if line.price is None else figures.price(line.price)
+    typed["amount"] = "" if line.amount is None else figures.money(line.amount)
+    typed["comes_in"] = YES if line.comes_in else ""
+    found = {}
+    for key, bin_ in (("bin", line.bin), ("to_bin", line.to_bin)):
+        if bin_ is not None:
+            found[key] = bin_
+            typed[key] = bins.get(bin_, "")
+    kept = {"tax_rate": line.tax_rate, "tax": line.tax, "invoice": line.invoice}
+    return LineDraft(
+        {key: text for key, text in typed.items() if text},
+        item,
+        found,
+        source=line.source,
+        kept=kept,
+    )
+
+
+def _fault(line: LineDraft, key: str, text: str) -> Refusal | None:
+    try:
+        if key == "quantity":
+            quantity, unit = quantity_of(text, line.item)
+            if line.item is not None:
+                line_of(DraftLine(line.item.id, quantity, unit), 1, line.item)
+        elif key in READERS:
+            READERS[key](text)
+    except Refusal as refusal:
+        return refusal
+    return None
+
+
+def _kept(line: LineDraft) -> DraftLine:
+    item = line.item
+    if item is None:
+        raise ValueError
+    quantity, unit = NO_QUANTITY, ""
+    if line.typed.get("quantity") and _fault(line, "quantity", line.typed["quantity"]) is None:
+        quantity, unit = quantity_of(line.typed["quantity"], item)
+    money = {
+        key: READERS[key](line.typed[key])
+        for key in READERS
+        if line.typed.get(key) and _fault(line, key, line.typed[key]) is None
+    }
+    return DraftLine(
+        item.id,
+        quantity,
+        unit,
+        lot=line.typed.get("lot", ""),
+        bin=line.bins.get("bin"),
+        to_bin=line.bins.get("to_bin"),
+        comes_in=bool(line.typed.get("comes_in")),
+        source=line.source,
+        note=line.typed.get("note", ""),
+        **{**line.kept, **money},
+    )
+
+
+def _base(line: LineDraft) -> Quantity:
+    if line.item is None or not line.typed.get("quantity"):
+        return NO_QUANTITY
+    if _fault(line, "quantity", line.typed["quantity"]) is not None:
+        return NO_QUANTITY
+    quantity, unit = quantity_of(line.typed["quantity"], line.item)
+    return quantity.times(line.item.factor(unit) or 1)

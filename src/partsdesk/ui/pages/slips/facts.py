@@ -1,0 +1,72 @@
+"""The facts of a slip in one line, and how far its counting has come."""
+
+from __future__ import annotations
+
+from partsdesk.domain.books.kind import Step
+from partsdesk.domain.values.people import StoreId
+from partsdesk.services.showing import Happened, SlipShown
+from partsdesk.ui.pages.slips.counting import CountSheet
+from partsdesk.ui.pages.slips.head import called
+from partsdesk.ui.tables.columns import heading
+from partsdesk.ui.tones import Tone
+from partsdesk.wording import figures, terms
+from partsdesk.wording.language import N_, _, say
+
+STEPS = {
+    Step.DRAFT: N_("drawn up by"),
+    Step.RELEASE: N_("released by"),
+    Step.EXECUTE: N_("executed by"),
+    Step.BOOK: N_("booked by"),
+}
+
+
+def facts_of(shown: SlipShown) -> dict[str, str]:
+    """What the head of a slip says, by what it is called; empty facts are left to the reader."""
+    slip = shown.slip
+    facts = {
+        heading("date"): figures.day(slip.date),
+        called("store", slip.kind): _store(shown, slip.store),
+        heading("to_store"): _store(shown, slip.to_store),
+        called("partner", slip.kind): shown.partner,
+        heading("department"): shown.department,
+        heading("order"): slip.order,
+        heading("ref"): slip.ref,
+        heading("reason"): slip.reason,
+        _("Corrects"): shown.corrects,
+        _("Follows"): shown.follows,
+    }
+    for happened in shown.history:
+        name = say(STEPS[happened.step])
+        facts[name[:1].upper() + name[1:]] = _happened(happened, shown.zone)
+    facts[heading("note")] = slip.note
+    return facts
+
+
+def _happened(happened: Happened, zone: str) -> str:
+    moment = figures.moment(happened.at, zone) if happened.at else ""
+    dated = _("dated {day}", day=figures.day(happened.dated)) if happened.dated else ""
+    return " ".join(part for part in (happened.by, moment, dated) if part)
+
+
+def _store(shown: SlipShown, store: StoreId | None) -> str:
+    if store is None:
+        return ""
+    found = shown.stores[store]
+    return f"{found.code} {found.name} · {terms.name_of(found.condition)}"
+
+
+def progress_of(sheet: CountSheet) -> tuple[str, str, Tone]:
+    """What the line above the grid says while one counts."""
+    pieces, asked, lines = sheet.progress
+    side = _(
+        "{pieces} of {asked} · {lines} of {rows} lines",
+        pieces=figures.quantity(pieces),
+        asked=figures.quantity(asked),
+        lines=lines,
+        rows=sheet.rows,
+    )
+    if sheet.uncounted:
+        return _("Count line by line; type 0 where nothing came"), side, Tone.ATTENTION
+    if lines == sheet.rows:
+        return _("Everything is counted"), side, Tone.GOOD
+    return _("Type what was counted; or carry it out just as asked"), side, Tone.ACCENT

@@ -1,0 +1,149 @@
+"""The list of slips."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QButtonGroup, QMenu
+from typing_extensions import override
+
+from partsdesk.domain.books.kinds import KINDS
+from partsdesk.domain.books.slips import SlipId, State
+from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.topics import Topic
+from partsdesk.services.lists import Filter, ListAsked, Test
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.fields import Choice
+from partsdesk.ui.page import NewSlipLink, Page, PartnerLink, SlipLink
+from partsdesk.ui.parts import chip
+from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.tables.view import ListView
+from partsdesk.wording import terms
+from partsdesk.wording.language import N_, _, say
+
+OPEN = (State.DRAFT, State.RELEASED, State.EXECUTED, State.BOOKED_AHEAD)
+CHIPS = (("open", N_("Open")), ("month", N_("This month")), ("all", N_("All")))
+
+
+class SlipsPage(Page):
+    """Slips to be looked through and opened."""
+
+    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.SLIPS})
+
+    def __init__(self, bench: Bench, link: PartnerLink | None = None) -> None:
+        super().__init__(bench)
+        self.head.title.setText(_("Slips"))
+        if link is not None:
+            self.head.show_mark(self.head.number, link.name)
+        self._made = 0
+        self.new = self.action(_("New slip"), "Ctrl+N", self._offer_kinds)
+        button = self.head.add_button(self.new, primary=True)
+        self._menu = QMenu(button)
+        self._build_menu()
+        scope = {"partner": link.partner} if link is not None else {}
+        asked = ListAsked("slips", scope=scope)
+        empty = _("No slips here. Ctrl+N draws one up.")
+        self.list = ListView(bench, _columns(), asked, empty=empty)
+        self.list.opened.connect(self._open)
+        self._build_chips()
+        self.layout_.addWidget(self.list, 1)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return "slips"
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.head.title.text()} {self.head.number.text()}".strip()
+
+    @override
+    def start(self) -> None:
+        self._narrow()
+
+    @override
+    def refresh(self) -> None:
+        self.list.model.refresh()
+
+    def _build_menu(self) -> None:
+        mine = [kind for kind in KINDS.values() if self._may_draft(kind.code)]
+        for kind in mine:
+            made = self._menu.addAction(terms.kind(kind.code))
+            made.triggered.connect(partial(self._draw_up, kind.code))
+        self.new.setEnabled(bool(mine))
+        if not mine:
+            self.new.setToolTip(_("Your roles draw up no slips"))
+
+    def _may_draft(self, code: str) -> bool:
+        return self.bench.actor.is_one_of(KINDS[code].rights.drafts)
+
+    def _build_chips(self) -> None:
+        self.chips = {name: chip(say(text)) for name, text in CHIPS}
+        group = QButtonGroup(self)
+        for made in self.chips.values():
+            group.addButton(made)
+            made.clicked.connect(self._narrow)
+            self.list.add_control(made)
+        self.chips["open"].setChecked(True)
+        self.kinds = Choice(self.bench)
+        self.kinds.setAccessibleName(_("Kind"))
+        self.kinds.setFixedWidth(160)
+        self.kinds.addItem(_("Every kind"), "")
+        for code in KINDS:
+            self.kinds.addItem(terms.kind(code), code)
+        self.kinds.activated.connect(self._narrow)
+        self.list.add_control(self.kinds)
+
+    @Slot()
+    def _narrow(self) -> None:
+        filters = []
+        if self.chips["open"].isChecked():
+            filters.append(Filter("state", Test.ONE_OF, tuple(state.value for state in OPEN)))
+        elif self.chips["month"].isChecked():
+            month = Month.of(self.bench.months.today)
+            filters.append(Filter("date", Test.BETWEEN, (month.first, month.last)))
+        if self.kinds.currentData():
+            filters.append(Filter("kind", Test.EQUALS, (self.kinds.currentData(),)))
+        self.list.set_filters(*filters)
+
+    @Slot()
+    def _offer_kinds(self) -> None:
+        corner = self.head.rect().bottomRight()
+        corner.setX(corner.x() - self._menu.sizeHint().width())
+        self._menu.popup(self.head.mapToGlobal(corner))
+
+    def _draw_up(self, code: str) -> None:
+        self._made += 1
+        self.asks.emit(NewSlipLink(code, self._made))
+
+    @Slot(object)
+    def _open(self, row: Row) -> None:
+        self.asks.emit(SlipLink(SlipId(int(row["id"]))))
+
+
+def _called(row: Row) -> str:
+    return str(row["number"] or row["working_number"])
+
+
+def _columns() -> list[Column]:
+    found = columns(
+        "slips",
+        *("number", "kind", "state", "date", "store", "partner_name", "order", "lines"),
+        *("drafted_by", "executed_by", "card_date", "booked_by", "ledger_date"),
+        number=144,
+        kind=112,
+        store=80,
+        drafted_by=80,
+        executed_by=80,
+        booked_by=80,
+    )
+    return [
+        replace(column, show=_called)
+        if column.name == "number"
+        else replace(column, stretches=column.name == "partner_name")
+        for column in found
+    ]

@@ -1,0 +1,236 @@
+"""A slip to be read, and one to be booked: plain state without widgets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from partsdesk.domain.books.kind import Direction
+from partsdesk.domain.books.kind import Price as PriceMeans
+from partsdesk.domain.books.slips import Line, Move, State
+from partsdesk.domain.books.valuation import Figures
+from partsdesk.domain.values.quantities import Quantity
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.showing import SlipShown
+from partsdesk.ui.pages.slips.columns import (
+    ASKED,
+    ITEM,
+    LINE,
+    MOVED,
+    NAME,
+    NOTE,
+    SPEC,
+    TAX_RATE,
+    UNIT,
+    GridColumn,
+)
+from partsdesk.ui.pages.slips.typed import amount_of, price_of, rate_of
+from partsdesk.ui.tones import Tone
+from partsdesk.wording import figures
+
+READERS: Mapping[str, Callable[[str], object]] = {
+    "price": price_of,
+    "amount": amount_of,
+    "tax_rate": rate_of,
+    "tax_amount": amount_of,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Stood:
+    """A line with what moved of it."""
+
+    line: Line
+    moves: tuple[Move, ...]
+
+    @property
+    def moved(self) -> Quantity:
+        """How much came or went; negative for a red slip."""
+        return Quantity.sum(move.quantity for move in self.moves)
+
+
+class ReadSheet:
+    """The lines of a slip as they stand."""
+
+    def __init__(self, shown: SlipShown) -> None:
+        self.shown = shown
+        by_line: dict[int, list[Move]] = {}
+        for move in shown.moves:
+            by_line.setdefault(int(move.line), []).append(move)
+        self.lines = [
+            Stood(line, tuple(by_line.get(int(line.id), ()))) for line in shown.slip.lines
+        ]
+        self.columns = self._columns()
+
+    @property
+    def rows(self) -> int:
+        """The lines of the slip."""
+        return len(self.lines)
+
+    @property
+    def grows(self) -> bool:
+        """It only is read."""
+        return False
+
+    def text(self, row: int, key: str) -> str:
+        """What stands in a cell."""
+        stood = self.lines[row]
+        item = self.shown.items[stood.line.item]
+        line = stood.line
+        shown = {
+            "line": lambda: str(line.number),
+            "item": lambda: item.code,
+            "name": lambda: item.name,
+            "spec": lambda: item.spec,
+            "unit": lambda: item.unit.name,
+            "asked": lambda: figures.quantity(line.quantity),
+            "moved": lambda: figures.quantity(stood.moved) if stood.moves else "–",
+            "price": lambda: "" if line.price is None else figures.price(line.price),
+            "amount": lambda: "" if line.amount is None else figures.money(line.amount),
+            "tax_rate": lambda: "" if line.tax_rate is None else figures.rate(line.tax_rate),
+            "tax_amount": lambda: "" if line.tax is None else figures.money(line.tax),
+            "invoice": lambda: line.invoice,
+            "bin": lambda: self._places(stood, "origin", "bin"),
+            "to_bin": lambda: self._places(stood, "target", "to_bin"),
+            "lot": lambda: self._lots(stood),
+            "note": lambda: line.note,
+        }
+        return shown[key]()
+
+    def put(self, row: int, key: str, text: str) -> None:
+        """Nothing is typed here."""
+
+    def problem(self, row: int, key: str) -> Refusal | None:  # noqa: ARG002 - a Sheet's method
+        """Nothing is wrong here."""
+        return None
+
+    def tone(self, row: int, key: str) -> Tone | None:
+        """Red figures are red; what moved otherwise than asked is marked."""
+        stood = self.lines[row]
+        if key != "moved" or not stood.moves:
+            return None
+        if self.shown.slip.is_red:
+            return Tone.WRONG
+        return None if stood.moved == stood.line.quantity else Tone.ATTENTION
+
+    def insert(self, row: int) -> None:
+        """Lines are not added here."""
+
+    def remove(self, row: int) -> None:
+        """Lines are not taken out here."""
+
+    def _columns(self) -> tuple[GridColumn, ...]:
+        kind = self.shown.slip.kind
+        found = [LINE, ITEM, NAME, SPEC]
+        if kind.has_card:
+            found += [UNIT, GridColumn("asked", 80, right=True, called=ASKED)]
+        if self.shown.moves:
+            found.append(GridColumn("moved", 80, right=True, called=MOVED))
+        found += self._money()
+        if kind.has_card:
+            found.append(GridColumn("bin", 96))
+            if kind.direction in {Direction.MOVE, Direction.CONVERT}:
+                found.append(GridColumn("to_bin", 96))
+            found.append(GridColumn("lot", 104))
+        return (*found, NOTE)
+
+    def _money(self) -> list[GridColumn]:
+        if not self.shown.shows_prices:
+            return []
+        found = [GridColumn("amount", 104, right=True)]
+        if self.shown.slip.kind.has_card:
+            found.insert(0, GridColumn("price", 96, right=True))
+        return found
+
+    def _places(self, stood: Stood, side: str, key: str) -> str:
+        bins = self.shown.bins
+        places = [getattr(move, side) for move in stood.moves]
+        if key == "bin" and self.shown.slip.kind.direction is Direction.IN:
+            places = [move.target for move in stood.moves]
+        if stood.moves:
+            return ", ".join(dict.fromkeys(bins.get(p.bin) or "–" for p in places if p))
+        asked = getattr(stood.line, key)
+        return bins.get(asked, "") if asked is not None else ""
+
+    def _lots(self, stood: Stood) -> str:
+        moved = [self.shown.lots.get(int(move.id), "") for move in stood.moves]
+        return ", ".join(dict.fromkeys(filter(None, moved))) or stood.line.lot_code
+
+
+class BookSheet(ReadSheet):
+    """An executed slip, of which the accountant gives the figures."""
+
+    def __init__(self, shown: SlipShown) -> None:
+        self.typed: dict[int, dict[str, str]] = {}
+        super().__init__(shown)
+
+    @override
+    def text(self, row: int, key: str) -> str:
+        """What is typed stands before what the slip says."""
+        typed = self.typed.get(row, {})
+        return typed[key] if key in typed else super().text(row, key)
+
+    @override
+    def put(self, row: int, key: str, text: str) -> None:
+        """Take in a figure."""
+        typed = self.typed.setdefault(row, {})
+        typed[key] = text.strip()
+        if key in {"price", "amount"}:  # the one typed last counts
+            typed.pop("amount" if key == "price" else "price", None)
+
+    @override
+    def problem(self, row: int, key: str) -> Refusal | None:
+        """What is wrong with a figure, if anything."""
+        text = self.typed.get(row, {}).get(key, "")
+        if not text or key not in READERS:
+            return None
+        try:
+            READERS[key](text)
+        except Refusal as refusal:
+            return refusal
+        return None
+
+    @override
+    def tone(self, row: int, key: str) -> Tone | None:
+        """A figure with something wrong in it is marked."""
+        return Tone.WRONG if self.problem(row, key) else super().tone(row, key)
+
+    def figures(self) -> dict[int, Figures]:
+        """What was typed, by line number.
+
+        Raises:
+            NotANumber, NumberTooLarge: where a figure cannot be read.
+        """
+        found = {}
+        for row, typed in self.typed.items():
+            said = {
+                key: READERS[key](text) for key, text in typed.items() if text and key in READERS
+            }
+            invoice = typed.get("invoice", "")
+            if said or invoice:
+                tax = said.pop("tax_amount", None)
+                number = self.lines[row].line.number
+                found[number] = Figures(**said, tax=tax, invoice=invoice)  # type: ignore[arg-type]
+        return found
+
+    @override
+    def _money(self) -> list[GridColumn]:
+        if not takes_figures(self.shown):
+            return super()._money()
+        return [
+            GridColumn("price", 96, editable=True, right=True),
+            GridColumn("amount", 104, editable=True, right=True),
+            GridColumn("tax_rate", 72, editable=True, right=True, called=TAX_RATE),
+            GridColumn("tax_amount", 88, editable=True, right=True),
+            GridColumn("invoice", 112, editable=True),
+        ]
+
+
+def takes_figures(shown: SlipShown) -> bool:
+    """Whether the accountant says what the lines of this slip cost."""
+    kind = shown.slip.kind
+    means_cost = kind.price in {PriceMeans.COST, PriceMeans.FALLBACK}
+    is_open = shown.slip.state in {State.EXECUTED, State.RELEASED}
+    return shown.shows_prices and means_cost and is_open and not shown.slip.is_red

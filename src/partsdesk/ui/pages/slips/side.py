@@ -1,0 +1,95 @@
+"""What stands beside a slip's lines: the stock of the item that is looked at, its last entries."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+
+from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.services.goods import Beside
+from partsdesk.ui.parts import Card, label, line
+from partsdesk.ui.tones import Tone
+from partsdesk.wording import figures, terms
+from partsdesk.wording.language import _
+
+WIDTH = 256
+
+
+class SidePanel(Card):
+    """The essentials of one item."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Stock"))
+        self.setFixedWidth(WIDTH)
+        self._body = QWidget()
+        self.inside.addWidget(self._body)
+        self.inside.addStretch(1)
+        self._fill([])
+
+    def show_nothing(self) -> None:
+        """Nothing is looked at."""
+        self.title.setText(_("Stock"))
+        self._fill([])
+
+    def show_item(self, beside: Beside) -> None:
+        """Show an item's stock."""
+        item = beside.item
+        self.title.setText(f"{item.code}  {item.name}")
+        self.title.setToolTip(f"{item.code}  {item.name}  {item.spec}")
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._fill([_stock(beside), _recent(beside)])
+
+    def _fill(self, blocks: list[list[tuple[str, str, Tone]]]) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(12, 8, 12, 8)
+        column.setSpacing(8)
+        for number, rows in enumerate(block for block in blocks if block):
+            if number:
+                column.addWidget(line())
+                column.addWidget(label(_("Last entries"), name="cardTitle"))
+            grid = QGridLayout()
+            grid.setVerticalSpacing(6)
+            grid.setColumnStretch(0, 1)
+            for place, (name, text, tone) in enumerate(rows):
+                grid.addWidget(label(name, Tone.SOFT), place, 0)
+                figure = label(text, tone)
+                grid.addWidget(figure, place, 1)
+            column.addLayout(grid)
+        self.inside.replaceWidget(self._body, body)
+        self._body.hide()
+        self._body.deleteLater()
+        self._body = body
+
+
+def _stock(beside: Beside) -> list[tuple[str, str, Tone]]:
+    item = beside.item
+    free = beside.held - beside.reserved
+    rows = [(_("On hand"), figures.quantity(beside.held), Tone.PLAIN)]
+    rows += [
+        (_("of it {bin}", bin=bin_), figures.quantity(there), Tone.SOFT)
+        for bin_, there in beside.bins
+        if bin_
+    ]
+    rows.append((_("Reserved"), figures.quantity(beside.reserved), Tone.PLAIN))
+    tone = Tone.ATTENTION if free < NO_QUANTITY else Tone.PLAIN
+    rows.append((_("Free"), figures.quantity(free), tone))
+    rows.append((_("Other stores"), figures.quantity(beside.elsewhere), Tone.PLAIN))
+    if item.minimum is not None or item.maximum is not None:
+        limits = f"{_limit(item.minimum)} / {_limit(item.maximum)}"
+        rows.append((_("Minimum / maximum"), limits, Tone.PLAIN))
+    return rows
+
+
+def _limit(value: Quantity | None) -> str:
+    return "–" if value is None else figures.quantity(value)
+
+
+def _recent(beside: Beside) -> list[tuple[str, str, Tone]]:
+    return [
+        (
+            f"{entry.date:%m-%d}  {terms.kind(entry.kind)}",
+            ("+" if entry.change > NO_QUANTITY else "") + figures.quantity(entry.change),
+            Tone.PLAIN,
+        )
+        for entry in beside.recent
+    ]

@@ -1,0 +1,332 @@
+"""The window: subjects at the left, search at the top, pages in tabs, its standing below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QShortcut
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.domain.values.topics import Topic
+from partsdesk.services.lists import (
+    Filter,
+    Found,
+    ListAsked,
+    ListPage,
+    Standing,
+    Test,
+    list_page,
+    standing,
+)
+from partsdesk.support.files import resources
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.finder import Finder
+from partsdesk.ui.notices import NoticeBar
+from partsdesk.ui.page import (
+    CardLink,
+    LedgerLink,
+    Link,
+    NewSlipLink,
+    Page,
+    PartnerLink,
+    SlipLink,
+    StockLink,
+    SubjectLink,
+)
+from partsdesk.ui.pages.books.page import BooksPage, CardPage, LedgerPage
+from partsdesk.ui.pages.catalogue.page import CataloguePage
+from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.pages.slips.page import OPEN, SlipsPage
+from partsdesk.ui.pages.stock.page import StockPage
+from partsdesk.ui.parts import label, pill, put_tone
+from partsdesk.ui.pending import Pending
+from partsdesk.ui.rail import Rail
+from partsdesk.ui.tabs import Tabs
+from partsdesk.ui.tones import Scheme, Tone
+from partsdesk.wording import figures, terms
+from partsdesk.wording.language import N_, _, say
+
+SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
+    "slips": SlipsPage,
+    "books": BooksPage,
+    "catalogue": CataloguePage,
+}
+SCHEMES = {
+    Scheme.SYSTEM: N_("As the system"),
+    Scheme.LIGHT: N_("Light"),
+    Scheme.DARK: N_("Dark"),
+}
+STANDING_MS = 300_000
+
+
+class Shell(QMainWindow):
+    """The frame that everything happens in.
+
+    Signals:
+        leaves: the person logs out.
+        themed: another look was chosen.
+    """
+
+    leaves = Signal()
+    themed = Signal(object)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.bench = bench
+        self.setWindowTitle(_("partsdesk · {company}", company=bench.company or _("Warehouse")))
+        self.resize(1366, 768)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._build_top())
+        column.addLayout(self._build_middle(), 1)
+        column.addWidget(self._build_bottom())
+        self.setCentralWidget(body)
+        self._connect()
+        self._show_standing()
+        self._count_waiting()
+
+    def open(self, link: Link) -> Page:
+        """Bring the page of a link to the front; open it where it is not open."""
+        page = self.tabs.page_of(link)
+        if page is None:
+            page = self._made(link)
+            page.asks.connect(self.open)
+            self.bench.courier.changed.connect(page.hear)
+            self.tabs.add(page, link)
+            page.start()
+        else:
+            self.tabs.show_page(page)
+        return page
+
+    @override
+    def closeEvent(self, event: QCloseEvent, /) -> None:
+        waiting = [page for page in self.tabs.pages if not page.may_close()]
+        for page in waiting:
+            page.closes.connect(self.close)
+        event.setAccepted(not waiting)
+
+    def _build_top(self) -> QWidget:
+        top = QFrame()
+        top.setObjectName("topbar")
+        top.setFixedHeight(44)
+        row = QHBoxLayout(top)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(10)
+        mark = label()
+        icon = QPixmap(str(resources() / "icons" / "partsdesk.png"))
+        mark.setPixmap(_scaled(icon, 22, self.devicePixelRatioF()))
+        row.addWidget(mark)
+        row.addWidget(label(_("Parts desk"), name="brand"))
+        row.addSpacing(40)
+        self.finder = Finder(self.bench)
+        row.addWidget(self.finder)
+        row.addStretch(1)
+        self._month = label(tone=Tone.SOFT)
+        self._months = pill()
+        self._who = QPushButton()
+        self._who.setProperty("flat", True)
+        self._who.setMenu(self._build_menu())
+        for widget in (self._month, self._months, self._who):
+            row.addWidget(widget)
+        return top
+
+    def _build_menu(self) -> QMenu:
+        menu = QMenu(self)
+        for scheme, text in SCHEMES.items():
+            made = menu.addAction(say(text))
+            made.setCheckable(True)
+            made.setChecked(self.bench.theme.scheme is scheme)
+            made.triggered.connect(partial(self._take_scheme, scheme))
+            made.setData(scheme)
+        menu.addSeparator()
+        menu.addAction(_("Log out")).triggered.connect(self._leave)
+        self._menu = menu
+        return menu
+
+    def _build_middle(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        self.rail = Rail(self.bench.theme)
+        self.tabs = Tabs()
+        side = QVBoxLayout()
+        side.setContentsMargins(0, 0, 0, 0)
+        side.setSpacing(0)
+        self.notices = NoticeBar()
+        holder = QVBoxLayout()
+        holder.setContentsMargins(16, 0, 16, 8)
+        holder.addWidget(self.notices)
+        side.addWidget(self.tabs, 1)
+        side.addLayout(holder)
+        row.addWidget(self.rail)
+        row.addLayout(side, 1)
+        return row
+
+    def _build_bottom(self) -> QWidget:
+        bottom = QFrame()
+        bottom.setObjectName("statusbar")
+        bottom.setFixedHeight(28)
+        row = QHBoxLayout(bottom)
+        row.setContentsMargins(12, 0, 12, 0)
+        row.setSpacing(18)
+        self._connection = label()
+        self._busy = label(tone=Tone.ATTENTION)
+        self._company = label()
+        self._keys = label(_("F9 next step · Ctrl+K find · Ctrl+N new · Ctrl+F filter"))
+        self._kind_of_database = label()
+        row.addWidget(self._connection)
+        row.addWidget(self._company)
+        row.addWidget(self._busy)
+        row.addStretch(1)
+        row.addWidget(self._keys)
+        row.addWidget(self._kind_of_database)
+        return bottom
+
+    def _connect(self) -> None:
+        courier = self.bench.courier
+        courier.busy.connect(self._show_busy)
+        courier.unheard.connect(self._show_unheard)
+        courier.changed.connect(self._hear)
+        self.rail.chosen.connect(self._open_subject)
+        self.tabs.fronted.connect(self._front)
+        self.finder.chosen.connect(self._open_found)
+        QShortcut(QKeySequence("Ctrl+K"), self, self.finder.setFocus)
+        QShortcut(QKeySequence("F5"), self, self._refresh)
+        self._clock = QTimer(self, interval=STANDING_MS)
+        self._clock.timeout.connect(self._ask_standing)
+        self._clock.start()
+
+    def _made(self, link: Link) -> Page:
+        page: Page
+        match link:
+            case SlipLink() | NewSlipLink():
+                page = SlipPage(self.bench, link)
+            case CardLink():
+                page = CardPage(self.bench, link)
+            case LedgerLink():
+                page = LedgerPage(self.bench, link)
+            case StockLink() | SubjectLink("stock"):
+                page = StockPage(self.bench, link)
+            case PartnerLink():
+                page = SlipsPage(self.bench, link)
+            case SubjectLink(subject):
+                page = SUBJECT_PAGES[subject](self.bench)
+        return page
+
+    @Slot(str)
+    def _open_subject(self, subject: str) -> None:
+        self.open(SubjectLink(subject))
+
+    @Slot(object)
+    def _open_found(self, found: Found) -> None:
+        links: Mapping[str, Link] = {
+            "slips": SlipLink(SlipId(found.id)),
+            "items": StockLink(ItemId(found.id), found.code),
+            "partners": PartnerLink(found.id, found.name),
+        }
+        self.open(links[found.listing])
+
+    @Slot(object)
+    def _front(self, page: Page | None) -> None:
+        if page is not None:
+            self.rail.show_subject(page.subject)
+
+    @Slot()
+    def _refresh(self) -> None:
+        if self.tabs.front is not None:
+            self.tabs.front.refresh()
+
+    @Slot(object, object)
+    def _show_unheard(self, fault: Exception, pending: Pending[object]) -> None:
+        """Say what nobody listened for: on the page it came from, else on the frame."""
+        notices = self.notices
+        asker = pending.asker
+        for page in self.tabs.pages:
+            if asker is page or (isinstance(asker, QWidget) and page.isAncestorOf(asker)):
+                notices = page.notices
+        if isinstance(fault, Refusal):
+            notices.show_refusal(fault)
+        else:
+            notices.show_trouble(fault, pending)
+
+    @Slot(bool)
+    def _show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self._busy.setText(_("Working …") if is_busy else "")
+
+    @Slot(object)
+    def _hear(self, topics: frozenset[Topic]) -> None:
+        if Topic.SLIPS in topics:
+            self._count_waiting()
+        if topics & {Topic.MONTHS, Topic.SETTINGS}:
+            self._ask_standing()
+
+    @Slot()
+    def _ask_standing(self) -> None:
+        self.bench.courier.ask(self, standing, None).then(self._take_standing)
+
+    def _take_standing(self, found: Standing) -> None:
+        self.bench.months, self.bench.zone = found.months, found.zone
+        self.bench.company = found.company
+        self._show_standing()
+
+    def _show_standing(self) -> None:
+        months, actor = self.bench.months, self.bench.actor
+        month = Month.of(months.today)
+        self._month.setText(figures.long_month(month))
+        closed = months.stores is not None and month <= months.stores
+        self._months.setText(_("stores closed") if closed else _("open"))
+        put_tone(self._months, Tone.ATTENTION if closed else Tone.PLAIN)
+        roles = figures.joined([terms.name_of(role) for role in sorted(actor.roles)])
+        self._who.setText(f"{actor.name or actor.login}")
+        self._who.setToolTip(roles)
+        self._connection.setText("● " + _("Connected"))
+        put_tone(self._connection, Tone.GOOD)
+        self._company.setText(figures.joined([self.bench.company] if self.bench.company else []))
+        self._kind_of_database.setText(self.bench.database)
+
+    def _count_waiting(self) -> None:
+        states = tuple(state.value for state in OPEN)
+        asked = ListAsked("slips", (Filter("state", Test.ONE_OF, states),), limit=1)
+        self.bench.courier.ask(self, list_page, asked).then(self._show_waiting)
+
+    def _show_waiting(self, page: ListPage) -> None:
+        self.rail.show_waiting("slips", page.total)
+
+    def _take_scheme(self, scheme: Scheme) -> None:
+        self.bench.theme.take(scheme)
+        for action in self._menu.actions():
+            action.setChecked(action.data() == scheme)
+        self.themed.emit(scheme)
+
+    @Slot()
+    def _leave(self) -> None:
+        if self.close():
+            self.leaves.emit()
+
+
+def _scaled(pixmap: QPixmap, size: int, ratio: float) -> QPixmap:
+    """A picture at a size, sharp on fine screens."""
+    made = pixmap.scaled(
+        round(size * ratio),
+        round(size * ratio),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    made.setDevicePixelRatio(ratio)
+    return made

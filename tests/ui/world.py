@@ -1,0 +1,184 @@
+"""A small warehouse to look at: the sample's goods and partners, three stores, five persons."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import uuid
+from pathlib import Path
+
+from sqlalchemy import insert
+
+from partsdesk.database.database import Database
+from partsdesk.database.tables.catalog import bins, items, partners, stores
+from partsdesk.database.tables.people import user_roles, users
+from partsdesk.database.work import Work
+from partsdesk.domain.books.drafts import DraftLine, Head
+from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.partners import PartnerId
+from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
+from partsdesk.domain.values.quantities import Price, Quantity
+from partsdesk.services.passwords import ARGON2
+from partsdesk.services.slips.booking import BookSlip, book_slip
+from partsdesk.services.slips.drafting import Drafted, SaveDraft, save_draft
+from partsdesk.services.slips.executing import ExecuteSlip, execute_slip
+from partsdesk.services.slips.releasing import ReleaseSlip, release_slip
+from partsdesk.services.warehouse import Warehouse, act
+from partsdesk.support.files import resources
+from partsdesk.support.pinyin import search_text
+
+TODAY = dt.datetime(2026, 11, 21, 2, 32, 5, tzinfo=dt.UTC)
+MAIN, HOLD, DEF = StoreId(1), StoreId(2), StoreId(3)
+PASSWORD = "warehouse-2026"  # noqa: S105 - of persons who do not exist
+PERSONS = {
+    "admin": ("管理员", Role.ADMIN),
+    "keeper": ("周桂兰", Role.KEEPER),
+    "accountant": ("吴静怡", Role.ACCOUNTANT),
+    "supervisor": ("王强", Role.SUPERVISOR),
+    "auditor": ("李敏", Role.AUDITOR),
+}
+
+
+class Still:
+    """A clock that stands."""
+
+    def now(self) -> dt.datetime:
+        """The same moment always."""
+        return TODAY
+
+
+def person(login: str, *stores_: StoreId) -> Actor:
+    """Somebody of the warehouse, as logged in."""
+    name, role = PERSONS[login]
+    number = list(PERSONS).index(login) + 1
+    return Actor(UserId(number), login, name, frozenset({role}), frozenset(stores_))
+
+
+def opened(file: Path) -> Warehouse:
+    """The warehouse in a file."""
+    return Warehouse(Database(f"sqlite:///{file.as_posix()}", Still()))
+
+
+def build(file: Path) -> None:
+    """Make the warehouse; five slips have lived in it already."""
+    warehouse = opened(file)
+    warehouse.database.prepare()
+    warehouse.perform(furnish, None, NOBODY)
+    warehouse.database.close()
+
+
+@act()
+def furnish(work: Work, _: None) -> None:
+    """Put in goods, places, partners and persons."""
+    work.keep.put("company", "样例照明售后仓库")
+    work.keep.put("live-since", "2026-01-01")
+    _people(work)
+    _places(work)
+    _goods(work)
+    _partners(work)
+
+
+def _people(work: Work) -> None:
+    connection = work.listings._connection
+    hashed = ARGON2.hashed("nobody", PASSWORD)
+    for number, (login, (name, role)) in enumerate(PERSONS.items(), start=1):
+        row = {"id": number, "login": login, "name": name, "password": hashed}
+        connection.execute(insert(users).values(row))
+        connection.execute(insert(user_roles).values(user_id=number, role=role.value))
+
+
+def _places(work: Work) -> None:
+    connection = work.listings._connection
+    rows = [
+        (MAIN, "MAIN", "部品仓", "good", "main", HOLD, DEF),
+        (HOLD, "HOLD", "待处理仓", "hold", "main", None, DEF),
+        (DEF, "DEF", "自有不良品仓", "defective", "own-defective", HOLD, None),
+    ]
+    for key, code, name, condition, group, _hold, _bad in rows:
+        row = {"id": key, "code": code, "name": name, "condition": condition, "group": group}
+        connection.execute(insert(stores).values(**row, keeper_id=2))
+        connection.execute(insert(bins).values(store_id=key, code=""))
+    for key, _code, _name, _condition, _group, hold, bad in rows:
+        change = stores.update().where(stores.c.id == key)
+        connection.execute(change.values(hold_id=hold, defective_id=bad))
+    for aisle in "AB":
+        for rack in range(1, 4):
+            for shelf in range(1, 6):
+                code = f"{aisle}-{rack:02d}-{shelf:02d}"
+                connection.execute(insert(bins).values(store_id=MAIN, code=code, zone=f"{aisle}区"))
+
+
+def _sample(name: str) -> list[dict[str, str]]:
+    with (resources() / "sample" / name).open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _goods(work: Work) -> None:
+    connection = work.listings._connection
+    for row in _sample("items.csv"):
+        listed = [row["code"], *row["barcode"].split(";")]
+        values = {
+            "uuid": str(uuid.uuid4()),
+            "code": row["code"],
+            "name": row["name"],
+            "spec": row["spec"],
+            "unit": row["unit"],
+            "minimum": int(row["min_qty"] or 0) * 10_000 or None,
+            "maximum": int(row["max_qty"] or 0) * 10_000 or None,
+            "search": search_text([row["name"], row["spec"]], listed),
+        }
+        connection.execute(insert(items).values(values))
+
+
+def _partners(work: Work) -> None:
+    connection = work.listings._connection
+    for row in _sample("partners.csv"):
+        values = {key: row[key] for key in ("code", "name", "type", "region", "phone", "address")}
+        search = search_text([row["name"]], [row["code"]])
+        connection.execute(
+            insert(partners).values(values | {"uuid": str(uuid.uuid4()), "search": search})
+        )
+
+
+def receipt(
+    warehouse: Warehouse,
+    *lines: tuple[int, str, str],
+    upto: str = "booked",
+    kind: str = "purchase-receipt",
+    **head: object,
+) -> Drafted:
+    """A slip that has lived so far: item, quantity and price a line."""
+    asked = SaveDraft(
+        kind,
+        Head(TODAY.date(), MAIN, partner=PartnerId(1), **head),  # type: ignore[arg-type]
+        tuple(
+            DraftLine(
+                ItemId(item), Quantity.parse(many), price=Price.parse(price) if price else None
+            )
+            for item, many, price in lines
+        ),
+    )
+    drafted: Drafted = warehouse.perform(save_draft, asked, person("accountant")).result
+    steps = ["drafted", "released", "executed", "booked"]
+    for step in steps[1 : steps.index(upto) + 1]:
+        _step(warehouse, step, drafted)
+    return drafted
+
+
+def _step(warehouse: Warehouse, step: str, slip: Drafted) -> None:
+    if step == "released":
+        warehouse.perform(release_slip, ReleaseSlip(slip.slip, 0), person("supervisor"))
+    elif step == "executed":
+        warehouse.perform(execute_slip, ExecuteSlip(slip.slip, 1), person("keeper"))
+    else:
+        warehouse.perform(book_slip, BookSlip(slip.slip, 2), person("accountant"))
+
+
+def fill(warehouse: Warehouse) -> None:
+    """Some life: receipts in every state, deliveries, one waiting to be released."""
+    receipt(warehouse, (1, "120", "11.8"), (2, "60", "12.6"), (3, "200", "13.5"))
+    receipt(warehouse, (4, "48", "21.4"), (5, "30", "18.2"), upto="executed")
+    receipt(warehouse, (6, "90", "5.9"), (7, "150", "6.4"), upto="released", order="CG-1107")
+    receipt(warehouse, (1, "24", ""), (3, "36", ""), kind="other-out", reason="门店样品")
+    receipt(warehouse, (1, "10", ""), kind="other-out", upto="released", reason="展会用")
+    receipt(warehouse, (8, "40", "9.5"), upto="drafted")
