@@ -22,7 +22,7 @@ from partsdesk.services.warehouse import Warehouse
 from tests.support import expecting, worth
 from tests.support.clock import HeldClock
 from tests.support.drawing import DICE, Dice, Drawing, draft_line
-from tests.support.machine import Hands, World, may, rights
+from tests.support.machine import Hands, World, may
 from tests.support.model import Page, Refused, rounded
 
 Opened = tuple[World, Warehouse, HeldClock, Callable[[], None]]
@@ -44,9 +44,11 @@ class Desks(RuleBasedStateMachine):
     def somebody(self, dice: Dice, page: Page, step: Step) -> Actor:
         """Mostly one who may take the step."""
         people = self.hands.world.people
-        allowed = rights(page, self.hands.world.groups).of(step)
-        able = [actor for actor in people.values() if actor.roles & allowed]
-        if able and dice.between(0, 9) < 9:
+        groups = self.hands.world.groups
+        able = [actor for actor in people.values() if not may(actor, page, step, groups)]
+        taken = {page.by.get(other) for other in ("draft", "execute", "book")}
+        able = [actor for actor in able if actor.user not in taken] or able
+        if able and not dice.chance(20):
             return dice.choice(able)
         return dice.choice(list(people.values()))
 
@@ -54,7 +56,7 @@ class Desks(RuleBasedStateMachine):
         """Mostly a slip in one of the states."""
         pages = list(self.model.pages.values())
         fit = [page for page in pages if page.state in states]
-        if fit and dice.between(0, 14) < 14:
+        if fit and not dice.chance(20):
             return dice.choice(fit)
         return dice.choice(pages) if pages else None
 
@@ -153,7 +155,7 @@ class Desks(RuleBasedStateMachine):
         day = asked_day or day
         decided = remainder is not Remainder.UNDECIDED
         reasons, moves = expecting.execute(self.hands, page, actor, counted, decided=decided)
-        reasons |= expecting.on_cards(self.hands, moves, day)
+        reasons |= expecting.on_cards(self.hands, page, moves, day)
         kept = self.model.keep()
         was, page.moves = page.moves, moves or page.moves
         written = page.kind.books_itself or page.state == "booked-ahead"
@@ -167,7 +169,7 @@ class Desks(RuleBasedStateMachine):
             page.moves = was
             self.model.go_back(kept)
             return
-        self._executed(page, actor, day, done.followed_by)
+        self.executed(page, actor, day, done.followed_by)
 
     def _arrive(self, page: Page) -> None:
         if page.state == "booked-ahead":
@@ -188,7 +190,7 @@ class Desks(RuleBasedStateMachine):
             self.model.pool(entry.item, entry.group).day = day
         return set()
 
-    def _executed(self, page: Page, actor: Actor, day: dt.date, rest: int | None) -> None:
+    def executed(self, page: Page, actor: Actor, day: dt.date, rest: int | None) -> None:
         ahead = page.state == "booked-ahead"
         self.hands.take_moves(page, page.moves)
         self.model.write(page.moves, day)

@@ -79,6 +79,10 @@ class Dice:
         """A whole number, both ends included."""
         return self._random.randint(low, high)
 
+    def chance(self, one_in: int) -> bool:
+        """True once in so many."""
+        return self._random.randrange(one_in) == 0
+
     def coin(self) -> bool:
         """Yes or no."""
         return self._random.random() < 1 / 2
@@ -94,10 +98,6 @@ class Drawing:
     hands: Hands
     dice: Dice
 
-    def chance(self, one_in: int) -> bool:
-        """True once in so many."""
-        return bool(self.dice.between(0, one_in - 1) == one_in - 1)
-
     def page(self) -> Page:
         """A new slip."""
         code, store, to_store = self.dice.choice(PLACES)
@@ -106,7 +106,7 @@ class Drawing:
         day = self.hands.today() - dt.timedelta(days=self.dice.choice((0, 0, 3, 25)))
         page = Page(0, kind, day, [], stores[store], stores[to_store] if to_store else None)
         count = 1 if kind.direction is not Direction.CONVERT else 2
-        count += self.chance(3)
+        count += self.dice.chance(3)
         page.lines = [self._line(page, number) for number in range(count)]
         return page
 
@@ -118,7 +118,7 @@ class Drawing:
         line = self._new(page) if page.kind.direction is Direction.IN else self._there(page)
         if comes_in:
             line = replace(self._new(page), comes_in=True, to_bin=line.to_bin, bin=None)
-        if page.kind.sources is not Sources.NONE and not self.chance(3):
+        if page.kind.sources is not Sources.NONE and not self.dice.chance(3):
             line = self._from_source(page, line)
         return line
 
@@ -162,7 +162,7 @@ class Drawing:
         )
         held = self.hands.model.stock().get((item, lot, bin_), PIECE)
         asked = self.quantity(item)
-        asked = asked if self.chance(6) else min(asked, held)
+        asked = asked if self.dice.chance(6) else min(asked, held)
         line = Ask(item, asked, lot, price=self._price(), bin=bin_)
         if page.to_store:
             line.to_bin = self.dice.choice(self.hands.world.bins[page.to_store])
@@ -181,13 +181,13 @@ class Drawing:
         move: Moved = self.dice.choice(found)
         quantity = min(self.quantity(move.item), move.quantity)
         bin_ = line.bin
-        if page.kind.direction is Direction.OUT and move.target and not self.chance(4):
+        if page.kind.direction is Direction.OUT and move.target and not self.dice.chance(4):
             bin_ = move.target.bin if move.target.store == page.store else bin_
         return Ask(move.item, quantity, move.lot, price=line.price, source=move.id, bin=bin_)
 
     def counted(self, page: Page) -> tuple[Counted, ...] | None:
         """What the keeper counts: mostly what was asked, else less, more or broken."""
-        if page.state not in {"released", "booked-ahead"} or not self.chance(3):
+        if page.state not in {"released", "booked-ahead"} or not self.dice.chance(3):
             return None
         counts = []
         for number, line in enumerate(page.lines, start=1):
@@ -198,10 +198,10 @@ class Drawing:
                 BinId(line.bin) if line.bin else None,
                 BinId(line.to_bin) if line.to_bin else None,
                 line.lot,
-                checked=not self.chance(5),
+                checked=not self.dice.chance(5),
                 reason="asked for",
             )
-            broken = part.quantity.units > PIECE and self.chance(3)
+            broken = part.quantity.units > PIECE and self.dice.chance(3)
             counts.append(Counted(number, self._parts(part) if broken else (part,)))
         return tuple(counts)
 

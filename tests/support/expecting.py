@@ -82,7 +82,9 @@ def execute(
             moves.append(move)  # noqa: PERF402 - what there is before a refusal counts as well
     except Refused as refused:
         reasons.add(refused.name)
-    if not moves:
+    sides = {page.lines[move.line - 1].comes_in for move in moves}
+    halved = page.kind.direction is Direction.CONVERT and len(sides) == 1
+    if not moves or halved and page.red_of is None:
         reasons.add("NothingCounted")
     is_short = any(left for left in left_over(page, moves).values())
     if is_short and not decided and page.red_of is None and page.state == "released":
@@ -102,9 +104,19 @@ def _too_many(hands: Hands, page: Page, moves: list[Moved]) -> set[str]:
     return set()
 
 
-def on_cards(hands: Hands, moves: list[Moved], day: dt.date) -> set[str]:
+def red_day(hands: Hands, page: Page, day: dt.date) -> set[str]:
+    """Why a red slip may not have a day: but today, its own, or in its original's month."""
+    if page.red_of is None:
+        return set()
+    first = hands.model.pages[page.red_of].card_date or day
+    usual = {hands.today(), default_day(hands, "stores", page.date)}
+    named = month(day) == month(first) or day in usual
+    return set() if named and day >= first else {"RedDate"}
+
+
+def on_cards(hands: Hands, page: Page, moves: list[Moved], day: dt.date) -> set[str]:
     """Why moves may not be written on a day."""
-    reasons = a_day(hands, "stores", day)
+    reasons = a_day(hands, "stores", day) | red_day(hands, page, day)
     if not hands.model.bears(moves, day):
         reasons.add("NotEnoughStock")
     serial = hands.world.items["S"]
@@ -260,6 +272,9 @@ def book(hands: Hands, page: Page, actor: Actor, day: dt.date) -> set[str]:
         return reasons | {"WrongState"}
     groups = hands.world.groups
     keys = hands.model.keys(page, groups)
+    if not page.kind.has_card and page.red_of is not None:
+        original = hands.model.pages[page.red_of]
+        reasons |= {"NothingLeft"} if original.state != "booked" else set()
     for other in hands.model.pages.values():
         waits = other.state == "executed" and not in_store(other) and other is not page
         early = other.card_date is not None and month(other.card_date) < month(day)

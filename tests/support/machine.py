@@ -188,9 +188,7 @@ class Hands:
         stock = {
             (row.item_id, codes[row.lot_id], row.bin_id): row.quantity for row in self.rows("stock")
         }
-        assert {key: n for key, n in stock.items() if n} == {
-            key: n for key, n in self.model.stock().items() if n
-        }
+        _same(_but_nought(stock, 0), _but_nought(self.model.stock(), 0))
         pools = {
             (row.item_id, row.group): (
                 (row.quantity, row.amount),
@@ -204,11 +202,9 @@ class Hands:
             key: ((pool.quantity, pool.amount), pool.last, pool.bought)
             for key, pool in self.model.pools.items()
         }
-        assert {k: v for k, v in pools.items() if v != nothing} == {
-            k: v for k, v in kept.items() if v != nothing
-        }
+        _same(_but_nought(pools, nothing), _but_nought(kept, nothing))
         states = {row.id: row.state for row in self.rows("slips")}
-        assert states == {page.id: page.state for page in self.model.pages.values()}
+        _same(states, {page.id: page.state for page in self.model.pages.values()})
 
     def compare_all(self) -> None:
         """See that every entry of both books is what the model says."""
@@ -217,26 +213,41 @@ class Hands:
             (row.card_date, row.item_id, codes[row.lot_id], row.bin_id, row.in_qty, row.out_qty)
             for row in self.rows("card_entries")
         ]
-        assert cards == self.model.cards
-        assert [_ledger_row(row) for row in self.rows("ledger_entries")] == [
-            _model_row(entry) for entry in self.model.ledger
-        ]
+        _same(dict(enumerate(cards)), dict(enumerate(self.model.cards)))
+        ledger = [_ledger_row(row) for row in self.rows("ledger_entries")]
+        model = [_model_row(entry) for entry in self.model.ledger]
+        _same(dict(enumerate(ledger)), dict(enumerate(model)))
 
     def verify(self) -> None:
         """See that every invariant holds."""
         checked = self.warehouse.ask(verify, None, an_actor())
         bad = [(each.id, each.name, *map(str, each.places)) for each in checked if each.violations]
-        assert bad == []
+        assert not bad, bad
 
     def take_moves(self, page: Page, predicted: list[Moved]) -> None:
         """See that the slip's moves are those predicted, and take their ids over."""
         codes = {row.id: row.code for row in self.rows("lots")}
         rows = self.rows("slip_moves", slip_id=page.id)
         rows.sort(key=lambda row: (row.line_number, row.part))
-        assert [_move_row(row, codes) for row in rows] == [_predicted(move) for move in predicted]
+        _same(
+            dict(enumerate(_move_row(row, codes) for row in rows)),
+            dict(enumerate(map(_predicted, predicted))),
+        )
         for row, move in zip(rows, predicted, strict=True):
             move.id = row.id
             self.lots.add((move.item, move.lot))
+
+
+def _but_nought(figures: dict[Any, Any], nought: object) -> dict[Any, Any]:
+    return {key: figure for key, figure in figures.items() if figure != nought}
+
+
+def _same(house: dict[Any, Any], model: dict[Any, Any]) -> None:
+    """Name what differs, and what either says of it."""
+    keys = house.keys() | model.keys()
+    differing = {key: (house.get(key), model.get(key)) for key in keys}
+    wrong = {key: pair for key, pair in differing.items() if pair[0] != pair[1]}
+    assert not wrong, f"house and model differ: {wrong}"
 
 
 def _move_row(row: Any, codes: dict[int, str]) -> tuple[Any, ...]:  # noqa: ANN401 - a row

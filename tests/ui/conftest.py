@@ -39,7 +39,7 @@ def warehouse(built_file: Path, tmp_path: Path) -> Iterator[Warehouse]:
 
 
 @pytest.fixture
-def courier(qapp: QApplication, warehouse: Warehouse) -> Iterator[Courier]:
+def courier(qapp: QApplication, warehouse: Warehouse) -> Iterator[Courier]:  # noqa: ARG001 - Qt first
     """A courier that asks for nothing by itself."""
     made = Courier(warehouse, poll_ms=0)
     made.enter(world.person("accountant"))

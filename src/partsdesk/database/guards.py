@@ -7,8 +7,6 @@ changes nothing else. Closed months take no entry.
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, text
-
 from partsdesk.domain.books.slips import FINAL, MOVES, State
 
 APPEND_ONLY = (
@@ -127,47 +125,40 @@ def names() -> frozenset[str]:
     return frozenset(f"guard_{name}" for name, *_ in _conditions("IS NOT", "{}"))
 
 
-def create(connection: Connection) -> None:
-    """Put every guard up, in either database."""
-    if connection.dialect.name == "sqlite":
-        _create_sqlite(connection)
-    else:
-        _create_postgres(connection)
+def statements(dialect: str) -> tuple[str, ...]:
+    """The statements that put every guard up in a database of this sort."""
+    return _of_sqlite() if dialect == "sqlite" else _of_postgres()
 
 
-def _create_sqlite(connection: Connection) -> None:
+def _of_sqlite() -> tuple[str, ...]:
     month = "CAST(strftime('%Y%m', {}) AS INTEGER)"
-    for name, table, verb, condition in _conditions("IS NOT", month):
-        when = f"WHEN {condition} " if condition else ""
-        connection.exec_driver_sql(
-            f"CREATE TRIGGER guard_{name} BEFORE {verb} ON {table} {when}"
-            f"BEGIN SELECT RAISE(ABORT, 'guard_{name}'); END"
-        )
+    return tuple(
+        f"CREATE TRIGGER guard_{name} BEFORE {verb} ON {table} "
+        + (f"WHEN {condition} " if condition else "")
+        + f"BEGIN SELECT RAISE(ABORT, 'guard_{name}'); END"
+        for name, table, verb, condition in _conditions("IS NOT", month)
+    )
 
 
-def _create_postgres(connection: Connection) -> None:
+def _of_postgres() -> tuple[str, ...]:
     month = "CAST(to_char({}, 'YYYYMM') AS INTEGER)"
+    made: list[str] = []
     for name, table, verb, condition in _conditions("IS DISTINCT FROM", month):
         back = "OLD" if verb == "DELETE" else "NEW"
         test = f"IF {condition} THEN " if condition else ""
         end = "END IF; " if condition else ""
-        connection.execute(
-            text(
-                f"CREATE FUNCTION guard_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-                f"{test}RAISE EXCEPTION 'guard_{name}' USING ERRCODE = 'restrict_violation'; {end}"
-                f"RETURN {back}; END $$"
-            )
+        made.append(
+            f"CREATE FUNCTION guard_{name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            f"{test}RAISE EXCEPTION 'guard_{name}' USING ERRCODE = 'restrict_violation'; {end}"
+            f"RETURN {back}; END $$"
         )
-        connection.execute(
-            text(
-                f"CREATE TRIGGER guard_{name} BEFORE {verb} ON {table} "
-                f"FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
-            )
+        made.append(
+            f"CREATE TRIGGER guard_{name} BEFORE {verb} ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION guard_{name}()"
         )
-    for table in (*APPEND_ONLY, VOUCHED):
-        connection.execute(
-            text(
-                f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} "
-                f"EXECUTE FUNCTION guard_{table}_delete()"
-            )
-        )
+    made.extend(
+        f"CREATE TRIGGER guard_{table}_truncate BEFORE TRUNCATE ON {table} "
+        f"EXECUTE FUNCTION guard_{table}_delete()"
+        for table in (*APPEND_ONLY, VOUCHED)
+    )
+    return tuple(made)

@@ -71,7 +71,7 @@ class PickField(QLineEdit):
         completer.setPopup(self._popup)
         completer.setMaxVisibleItems(PICKED_ROWS)
         completer.setWidget(self)
-        completer.activated[object].connect(self._take_chosen)  # type: ignore[index]
+        completer.activated.connect(self._take_chosen)
         self._completer = completer
         self._typed = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._typed.timeout.connect(self.look)
@@ -151,9 +151,8 @@ class PickField(QLineEdit):
         elif not self.hasFocus():
             self.settle()
 
-    @Slot(object)
-    def _take_chosen(self, chosen: object) -> None:
-        text = str(chosen)
+    @Slot(str)
+    def _take_chosen(self, text: str) -> None:
         for picked, shown in self._found:
             if shown == text:
                 self._pick(picked)

@@ -45,6 +45,7 @@ class LoginWindow(QWidget):
         column.addStretch(1)
         column.addWidget(self._build_card(login), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
+        (self.password if login else self.login).setFocus()
         courier.unheard.connect(self._show_trouble)
         courier.call(self, _anybody).then(self._take_known)
 
@@ -106,7 +107,6 @@ class LoginWindow(QWidget):
                 field.setEchoMode(QLineEdit.EchoMode.Password)
             field.returnPressed.connect(self._press)
         self._show_again(shown=False)
-        (self.password if login else self.login).setFocus()
         return grid
 
     def _build_languages(self) -> QHBoxLayout:

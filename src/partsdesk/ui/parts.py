@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPushButton,
+    QSizePolicy,
     QStyle,
     QStyleOptionButton,
     QVBoxLayout,
@@ -83,8 +84,8 @@ class Card(QFrame):
         self.head = QHBoxLayout()
         self.head.setContentsMargins(12, 0, 12, 0)
         self.title.setFixedHeight(36)
-        self.head.addWidget(self.title)
-        self.head.addStretch(1)
+        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.head.addWidget(self.title, 1)
         if title:
             self.inside.addLayout(self.head)
             self.inside.addWidget(line())

@@ -26,6 +26,7 @@ class RailButton(QPushButton):
         super().__init__(say(SUBJECTS[subject]))
         self._theme = theme
         self._icon = subject
+        self.setObjectName("railButton")
         self.waiting = 0
         self.setCheckable(True)
         self.setFlat(True)
@@ -97,7 +98,7 @@ class Rail(QFrame):
         self.buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 10)
-        column.setSpacing(0)
+        column.setSpacing(2)
         for number, subject in enumerate(SUBJECTS):
             button = RailButton(theme, subject)
             button.setToolTip(f"Alt+{number + 1}")

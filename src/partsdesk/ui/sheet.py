@@ -16,6 +16,8 @@ QLabel[tone="wrong"] { color: $wrong; }
 #railLine { background: $line; }
 #statusbar { background: $base; border-top: 1px solid $line; }
 #statusbar QLabel { font-size: 12px; color: $soft; }
+#statusbar QLabel[tone="good"] { color: $good; }
+#statusbar QLabel[tone="attention"] { color: $attention; }
 #tabstrip { background: $rail; border-bottom: 1px solid $line; }
 #tabstrip QTabBar { background: transparent; border: 0; qproperty-drawBase: 0; }
 #tabstrip QTabBar::tab {
@@ -29,7 +31,7 @@ QLabel[tone="wrong"] { color: $wrong; }
 }
 #tabstrip QTabBar::tab:focus { color: $accent; }
 
-QToolButton#closer { border: 0; color: $faint; padding: 0; font-size: 11px; }
+QToolButton#closer { border: 0; color: $faint; padding: 0 2px; margin-top: 7px; font-size: 11px; }
 QToolButton#closer:hover { color: $wrong; }
 
 #heading { font-size: 18px; font-weight: 700; }
@@ -49,8 +51,8 @@ QFrame#notice {
   border-radius: 6px; border: 1px solid $attention_line; background: $attention_back;
 }
 QFrame#notice[tone="wrong"] { border-color: $wrong; background: $wrong_back; }
-QFrame#notice[tone="good"] { border-color: $good; background: $good_back; }
-QFrame#notice[tone="accent"] { border-color: $accent; background: $accent_back; }
+QFrame#notice[tone="good"] { border-color: $good_back; background: $good_back; }
+QFrame#notice[tone="accent"] { border-color: $accent_back; background: $accent_back; }
 QFrame#notice QLabel#noticeMark { font-weight: 700; color: $attention; }
 QFrame#notice[tone="wrong"] QLabel#noticeMark { color: $wrong; }
 QFrame#notice[tone="good"] QLabel#noticeMark { color: $good; }
@@ -73,6 +75,7 @@ QPushButton[primary="true"]:disabled {
   background: $neutral_back; color: $faint; border-color: $neutral_back;
 }
 QPushButton[small="true"] { min-height: 22px; max-height: 22px; padding: 0 8px; }
+QPushButton#railButton { min-height: 34px; max-height: 34px; padding: 0; border: 0; }
 QPushButton[chip="true"] {
   min-height: 22px; max-height: 22px; border-radius: 12px; padding: 0 11px; color: $soft;
 }
@@ -122,6 +125,9 @@ QHeaderView::section {
   padding: 0 8px; font-weight: 400;
 }
 QHeaderView::section:hover { color: $text; }
+QHeaderView::section:first { border-top-left-radius: 7px; }
+QHeaderView::section:last { border-top-right-radius: 7px; }
+QHeaderView::section:only-one { border-top-left-radius: 7px; border-top-right-radius: 7px; }
 QTableCornerButton::section { background: $head; border: 0; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -293,7 +293,8 @@ class Shell(QMainWindow):
         self._months.setText(_("stores closed") if closed else _("open"))
         put_tone(self._months, Tone.ATTENTION if closed else Tone.PLAIN)
         roles = figures.joined([terms.name_of(role) for role in sorted(actor.roles)])
-        self._who.setText(f"{actor.name or actor.login}")
+        name = actor.name or actor.login
+        self._who.setText(f"{roles} {name}" if len(actor.roles) == 1 else name)
         self._who.setToolTip(roles)
         self._connection.setText("● " + _("Connected"))
         put_tone(self._connection, Tone.GOOD)

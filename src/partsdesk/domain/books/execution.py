@@ -203,7 +203,9 @@ class Execution:
             for number, parts in sorted(_by_line(counted).items())
             for wanted in self._line(by_number[number], parts)
         ]
-        if not found:
+        sides = {wanted.line.comes_in for wanted in found}
+        halved = self._slip.kind.direction is Direction.CONVERT and len(sides) == 1
+        if not found or halved:  # a conversion takes something out and puts something in
             raise NothingCounted(self._slip.called)
         return found
 

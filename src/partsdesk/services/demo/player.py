@@ -28,8 +28,6 @@ from partsdesk.services.slips.executing import Executed, ExecuteSlip, Remainder,
 from partsdesk.services.slips.releasing import ReleaseSlip, release_slip
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
 
-KEEPERS_OF_PAPERS = ("keeper", "keeper2")
-
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
@@ -160,11 +158,10 @@ class Player:
 
     def hand_papers_over(self) -> None:
         """Hand yesterday's papers over, keeper by keeper, and confirm them (INB-7)."""
-        for keeper in KEEPERS_OF_PAPERS:
+        for keeper in sorted({login for login, _ in self._to_hand_over}):
             numbers = tuple(number for login, number in self._to_hand_over if login == keeper)
-            if numbers:
-                self.stage.do(hand_over, HandOver(numbers), keeper)
-                self.stage.do(confirm_papers, HandOver(numbers), "accountant")
+            self.stage.do(hand_over, HandOver(numbers), keeper)
+            self.stage.do(confirm_papers, HandOver(numbers), "accountant")
         self._to_hand_over.clear()
 
     def next_lot(self) -> str:

@@ -159,14 +159,21 @@ def goods_come_damaged(player: Player) -> None:
         player.stage.do(attach_paper, AttachPaper(Belongs(slip), sort, name), "keeper")
 
 
-def superior_settles(player: Player) -> None:
-    """The supervisor says what is done about it, and the entry leaves the desk."""
-    asked = Abnormalities(slip=player.labels["damaged"])
+def damage_is_settled(player: Player) -> None:
+    """The supervisor says who pays for it, and the entry leaves his desk."""
+    _settle(player, "damaged", "承运方按进价赔付，破损件转自有不良品仓")
+
+
+def surplus_is_settled(player: Player) -> None:
+    """The supervisor notes that what was too much went back."""
+    _settle(player, "too-many", "多到 5 只已退供应商")
+
+
+def _settle(player: Player, label: str, text: str) -> None:
+    asked = Abnormalities(slip=player.labels[label])
     for shown in player.stage.ask(list_abnormalities, asked).rows:
-        text = "承运方按进价赔付，破损件转自有不良品仓"
-        player.stage.do(
-            settle_abnormality, SettleAbnormality(shown.abnormality.number, text), "supervisor"
-        )
+        settled = SettleAbnormality(shown.abnormality.number, text)
+        player.stage.do(settle_abnormality, settled, "supervisor")
 
 
 def papers_are_filed(player: Player) -> None:
@@ -243,10 +250,11 @@ PURCHASES = Chapter(
         Scene(5, "按 CG-03 多到 5 只阀芯，进待处理仓并登记异常", TOO_MANY),
         Scene(5, "到货登记补单入库", note_becomes_slip),
         Scene(6, "灯罩运输破损 6 只：拍照、送货人签字、进待处理仓", goods_come_damaged),
-        Scene(7, "主管处理破损异常", superior_settles),
+        Scene(7, "主管处理破损异常", damage_is_settled),
         Scene(7, "按 CG-04 到货无发票，按合同价暂估", UNINVOICED),
         Scene(8, "先票后货的货到，在途转入良品", paid_goods_come),
         Scene(9, "CG-02 余下的 50 支灯管到货", rest_comes),
+        Scene(9, "多到的阀芯已退，主管处理完异常", surplus_is_settled),
         Scene(12, "花洒软管涨价到货，超出进价异常幅度", DEAR),
         Scene(15, "CG-04 的发票先来一半，单到回冲", half_an_invoice),
         Scene(16, "CG-01 已齐，关闭订单", order_is_closed),

@@ -136,7 +136,7 @@ class Weeks:
         lines = tuple(replace(piece, price="") for piece in self._pick("MAIN", "0", 2, 3))
         if target and lines:
             to_bin = "WX-SZ01" if target == "OUT" else ""
-            lines = tuple(replace(line, to_bin=to_bin) for line in lines)
+            lines = tuple(replace(line, quantity=self._few(), to_bin=to_bin) for line in lines)
             self.player.play(Plan("transfer", "MAIN", lines, to_store=target, note="补货与清理"))
 
     # -- how they choose ---------------------------------------------------------------------------
@@ -168,6 +168,9 @@ class Weeks:
         """So many pieces: a few of few, a pack or two of many."""
         least = max(1, whole(held) // 25)
         return str(self.stage.chance.randint(1, most) * least)
+
+    def _few(self) -> str:
+        return str(self.stage.chance.randint(1, 4))
 
     def _sold(self, code: str) -> str:
         return Price(self.stage.costs[code].units * 16 // 10 // 100_000 * 100_000).plain()

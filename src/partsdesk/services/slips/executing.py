@@ -12,6 +12,7 @@ from partsdesk.domain.books.drafts import NegativeQuantity
 from partsdesk.domain.books.execution import (
     Counted,
     Execution,
+    MoreThanAsked,
     NewMove,
     RemainderUndecided,
     as_asked,
@@ -246,15 +247,19 @@ def _moves(
 
 
 def _check_counted(slip: Slip, counted: tuple[Counted, ...], around: Surroundings) -> None:
-    """Refuse what cannot be counted: less than nothing, or half a piece.
+    """Refuse what cannot be counted: less than nothing, half a piece, or red beyond its lines.
 
     Raises:
-        NegativeQuantity, TooManyDecimals.
+        NegativeQuantity, TooManyDecimals, MoreThanAsked.
     """
     items = around.items([line.item for line in slip.lines])
     by_number = {line.number: items[line.item] for line in slip.lines}
+    asked = {line.number: line.quantity for line in slip.lines}
     for count in counted:
         item = by_number[count.line]
+        total = Quantity.sum(part.quantity for part in count.parts)
+        if slip.is_red and total > asked[count.line]:
+            raise MoreThanAsked(item.code, asked[count.line], total)
         for part in count.parts:
             if part.quantity < NO_QUANTITY:
                 raise NegativeQuantity(item.code, part.quantity)

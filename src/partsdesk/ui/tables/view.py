@@ -12,7 +12,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QTableView,
     QVBoxLayout,
     QWidget,
 )
@@ -24,6 +23,7 @@ from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.ui.tables.filters import filter_of
 from partsdesk.ui.tables.headings import Headings
 from partsdesk.ui.tables.model import ListModel
+from partsdesk.ui.tables.stretching import Table
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.wording.language import _, ngettext
 
@@ -127,7 +127,8 @@ class ListView(QWidget):
         self._card.setObjectName("card")
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(1, 1, 1, 4)
-        self.table = QTableView()
+        stretching = [n for n, c in enumerate(self.model.columns) if c.stretches]
+        self.table = Table(stretching[0] if stretching else None)
         self.head = Headings(self.model.columns, self.table)
         self.table.setHorizontalHeader(self.head)
         self.table.setModel(self.model)
@@ -151,13 +152,10 @@ class ListView(QWidget):
         inside.addWidget(self.table)
 
     def _widen(self) -> None:
-        """The widths of this session, or the columns' own; a stretching column takes the rest."""
+        """The widths of this session, or the columns' own."""
         kept = self._bench.widths.setdefault(self._name, {})
         for number, column in enumerate(self.model.columns):
             self.head.resizeSection(number, kept.get(column.name, column.width))
-        stretching = [n for n, column in enumerate(self.model.columns) if column.stretches]
-        if stretching and not kept:
-            self.head.setSectionResizeMode(stretching[0], Headings.ResizeMode.Stretch)
         self.head.sectionResized.connect(self._keep_width)
 
     def _build_empty(self, text: str) -> None:
@@ -172,7 +170,7 @@ class ListView(QWidget):
     @Slot(int, int, int)
     def _keep_width(self, section: int, _: int, width: int) -> None:
         column = self.model.columns[section]
-        if self.head.sectionResizeMode(section) is not Headings.ResizeMode.Stretch:
+        if not column.stretches:
             self._bench.widths[self._name][column.name] = width
 
     @Slot(int)

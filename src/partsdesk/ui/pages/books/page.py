@@ -148,14 +148,13 @@ class LedgerPage(BookPage):
         found = columns(
             "ledger",
             *("date", "number", "kind", "nature", "store", "in_qty", "in_amount", "out_qty"),
-            *("out_amount", "balance", "balance_amount", "voucher", "by"),
+            *("out_amount", "balance", "balance_amount", "by"),
             hide_costs=not self.bench.actor.sees_cost,
-            number=152,
-            kind=112,
-            nature=96,
+            number=144,
+            kind=104,
+            nature=88,
             store=72,
-            voucher=88,
-            by=80,
+            by=72,
         )
         scope: dict[str, object] = {"item": self._link.item, "group": self._link.group.value}
         return ListView(self.bench, _entries(found), ListAsked("ledger", scope=scope))

@@ -46,12 +46,12 @@ class GridColumn:
         return text[:1].upper() + text[1:]
 
 
-LINE = GridColumn("line", 40, right=True, soft=True)
-ITEM = GridColumn("item", 136)
-NAME = GridColumn("name", 180, stretches=True)
-SPEC = GridColumn("spec", 128, soft=True)
-UNIT = GridColumn("unit", 52)
-NOTE = GridColumn("note", 120, soft=True)
+LINE = GridColumn("line", 44, right=True, soft=True)
+ITEM = GridColumn("item", 120)
+NAME = GridColumn("name", 120, stretches=True)
+SPEC = GridColumn("spec", 100, soft=True)
+UNIT = GridColumn("unit", 44)
+NOTE = GridColumn("note", 76, soft=True)
 
 
 class Sheet(Protocol):

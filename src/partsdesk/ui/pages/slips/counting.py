@@ -209,16 +209,16 @@ def _columns(slip: Slip) -> tuple[GridColumn, ...]:
         NAME,
         SPEC,
         UNIT,
-        GridColumn("asked", 80, right=True, called=ASKED),
-        GridColumn("counted", 88, editable=True, right=True, called=COUNTED),
-        GridColumn("bin", 96, editable=True, pick="bins"),
+        GridColumn("asked", 68, right=True, called=ASKED),
+        GridColumn("counted", 76, editable=True, right=True, called=COUNTED),
+        GridColumn("bin", 80, editable=True, pick="bins"),
     ]
     if slip.kind.direction in {Direction.MOVE, Direction.CONVERT}:
-        found.append(GridColumn("to_bin", 96, editable=True, pick="bins"))
-    found.append(GridColumn("lot", 104, editable=True))
+        found.append(GridColumn("to_bin", 80, editable=True, pick="bins"))
+    found.append(GridColumn("lot", 84, editable=True))
     if slip.kind.checks_goods:
         found.append(GridColumn("checked", 72, editable=True, called=CHECKED))
-    return (*found, GridColumn("result", 112, pill=True, called=RESULT))
+    return (*found, GridColumn("result", 96, pill=True, called=RESULT))
 
 
 def _count(line: Line, shown: SlipShown) -> LineCount:

@@ -251,18 +251,18 @@ def _columns(kind: SlipKind, *, shows_prices: bool) -> tuple[GridColumn, ...]:
     if kind.direction is Direction.CONVERT:
         found.append(GridColumn("comes_in", 64, editable=True, called=COMES_IN))
     if not is_amount:
-        found += [GridColumn("quantity", 88, editable=True, right=True), UNIT]
+        found += [GridColumn("quantity", 72, editable=True, right=True), UNIT]
     if kind.leaves:
-        found.append(GridColumn("free", 80, right=True, soft=True, called=FREE))
+        found.append(GridColumn("free", 68, right=True, soft=True, called=FREE))
     if shows_prices:
         if not is_amount:
-            found.append(GridColumn("price", 96, editable=True, right=True))
-        found.append(GridColumn("amount", 104, editable=True, right=True))
+            found.append(GridColumn("price", 76, editable=True, right=True))
+        found.append(GridColumn("amount", 84, editable=True, right=True))
     if kind.has_card:
-        found.append(GridColumn("bin", 96, editable=True, pick="bins"))
+        found.append(GridColumn("bin", 80, editable=True, pick="bins"))
         if kind.has_second_store:
-            found.append(GridColumn("to_bin", 96, editable=True, pick="bins"))
-        found.append(GridColumn("lot", 104, editable=True))
+            found.append(GridColumn("to_bin", 80, editable=True, pick="bins"))
+        found.append(GridColumn("lot", 76, editable=True))
     return (*found, replace(NOTE, editable=True))
 
 

@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from partsdesk.domain.books.kind import Price
 from partsdesk.domain.books.kinds import KINDS
-from partsdesk.domain.books.slips import SlipId, State
+from partsdesk.domain.books.slips import MayNot, SlipId, State
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
@@ -66,6 +66,7 @@ class SlipPage(Page):
         self._build_lines()
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._ask_beside)
+        bench.theme.changed.connect(self.refresh)
 
     @property
     @override
@@ -104,7 +105,7 @@ class SlipPage(Page):
     def _build_actions(self) -> None:
         self.main = self.action("", "F9", self._press_main)
         self.save = self.action(_("Save"), "Ctrl+S", self._press_save)
-        self.fill = self.action(_("All as asked"), "Ctrl+Shift+D", self._press_fill)
+        self.fill = self.action(_("All as asked"), "Ctrl+E", self._press_fill)
         self.second: dict[Doing, QAction] = {
             doing: self.action("", "", partial(self._press_second, doing)) for doing in SECOND
         }
@@ -254,7 +255,8 @@ class SlipPage(Page):
             self._show_step(self.main, main.refusal)
         ways = {way.doing: way for way in shown.doings}
         for doing, action in self.second.items():
-            action.setVisible(doing in ways)
+            refusal = ways[doing].refusal if doing in ways else None
+            action.setVisible(doing in ways and not isinstance(refusal, MayNot))
             if doing in ways:
                 action.setText(name_of(doing, shown.slip.kind))
                 self._show_step(action, ways[doing].refusal)

@@ -18,6 +18,7 @@ STEPS = {
     Step.EXECUTE: N_("executed by"),
     Step.BOOK: N_("booked by"),
 }
+DATED = {Step.EXECUTE: "card_date", Step.BOOK: "ledger_date"}
 
 
 def facts_of(shown: SlipShown) -> dict[str, str]:
@@ -38,14 +39,16 @@ def facts_of(shown: SlipShown) -> dict[str, str]:
     for happened in shown.history:
         name = say(STEPS[happened.step])
         facts[name[:1].upper() + name[1:]] = _happened(happened, shown.zone)
+        dated = DATED.get(happened.step)
+        if dated and happened.dated:
+            facts[heading(dated)] = figures.day(happened.dated)
     facts[heading("note")] = slip.note
     return facts
 
 
 def _happened(happened: Happened, zone: str) -> str:
     moment = figures.moment(happened.at, zone) if happened.at else ""
-    dated = _("dated {day}", day=figures.day(happened.dated)) if happened.dated else ""
-    return " ".join(part for part in (happened.by, moment, dated) if part)
+    return " ".join(part for part in (happened.by, moment) if part)
 
 
 def _store(shown: SlipShown, store: StoreId | None) -> str:

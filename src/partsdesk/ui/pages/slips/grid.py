@@ -14,13 +14,14 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.pages.slips.cells import GridDelegate
 from partsdesk.ui.pages.slips.columns import GridColumn, Sheet
 from partsdesk.ui.tables.model import ListRole
+from partsdesk.ui.tables.stretching import Table
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain
@@ -145,7 +146,7 @@ class GridModel(QAbstractTableModel):
         return explain(problem) if problem else None
 
 
-class Grid(QTableView):
+class Grid(Table):
     """The grid: Enter goes to the next cell and makes a new line, typing overwrites, F2 edits.
 
     Signals:
@@ -157,7 +158,7 @@ class Grid(QTableView):
     looked_at = Signal(int)
 
     def __init__(self, bench: Bench, sheet: Sheet, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(None, parent)
         self._grid = GridModel(sheet, self)
         self._delegate = GridDelegate(bench, self)
         self.setModel(self._grid)
@@ -208,14 +209,11 @@ class Grid(QTableView):
     def widen(self) -> None:
         """Give columns their widths; one of them takes the rest."""
         header = self.horizontalHeader()
+        header.setMinimumSectionSize(32)
         for number, column in enumerate(self.sheet.columns):
-            mode = QHeaderView.ResizeMode.Interactive
-            if column.stretches:
-                mode = QHeaderView.ResizeMode.Stretch
-            header.setSectionResizeMode(number, mode)
-            if not column.stretches:
-                header.resizeSection(number, column.width)
-        header.setMinimumSectionSize(40)
+            header.resizeSection(number, column.width)
+        stretching = [n for n, column in enumerate(self.sheet.columns) if column.stretches]
+        self.stretch(stretching[0] if stretching else None)
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:

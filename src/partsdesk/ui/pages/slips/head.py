@@ -226,7 +226,7 @@ class HeadLine(QLabel):
             for name, text in facts.items()
             if text
         ]
-        self.setText("&emsp; ".join(parts))
+        self.setText("&nbsp;&nbsp;&nbsp;&nbsp; ".join(parts))
 
 
 def stores_of(page: ListPage) -> tuple[StoreRow, ...]:

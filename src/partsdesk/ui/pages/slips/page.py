@@ -133,13 +133,13 @@ def _columns() -> list[Column]:
     found = columns(
         "slips",
         *("number", "kind", "state", "date", "store", "partner_name", "order", "lines"),
-        *("drafted_by", "executed_by", "card_date", "booked_by", "ledger_date"),
+        *("drafted_by", "card_date", "ledger_date"),
         number=144,
-        kind=112,
-        store=80,
-        drafted_by=80,
-        executed_by=80,
-        booked_by=80,
+        kind=128,
+        store=72,
+        partner_name=180,
+        order=112,
+        drafted_by=88,
     )
     return [
         replace(column, show=_called)

@@ -122,26 +122,27 @@ class ReadSheet:
         """Lines are not taken out here."""
 
     def _columns(self) -> tuple[GridColumn, ...]:
+        """What happened, with places; the accountant's sheet has figures in their stead."""
         kind = self.shown.slip.kind
         found = [LINE, ITEM, NAME, SPEC]
         if kind.has_card:
-            found += [UNIT, GridColumn("asked", 80, right=True, called=ASKED)]
+            found += [UNIT, GridColumn("asked", 68, right=True, called=ASKED)]
         if self.shown.moves:
-            found.append(GridColumn("moved", 80, right=True, called=MOVED))
+            found.append(GridColumn("moved", 68, right=True, called=MOVED))
         found += self._money()
         if kind.has_card:
-            found.append(GridColumn("bin", 96))
+            found.append(GridColumn("bin", 80))
             if kind.direction in {Direction.MOVE, Direction.CONVERT}:
-                found.append(GridColumn("to_bin", 96))
-            found.append(GridColumn("lot", 104))
+                found.append(GridColumn("to_bin", 80))
+            found.append(GridColumn("lot", 76))
         return (*found, NOTE)
 
     def _money(self) -> list[GridColumn]:
         if not self.shown.shows_prices:
             return []
-        found = [GridColumn("amount", 104, right=True)]
+        found = [GridColumn("amount", 88, right=True)]
         if self.shown.slip.kind.has_card:
-            found.insert(0, GridColumn("price", 96, right=True))
+            found.insert(0, GridColumn("price", 80, right=True))
         return found
 
     def _places(self, stood: Stood, side: str, key: str) -> str:
@@ -216,16 +217,22 @@ class BookSheet(ReadSheet):
         return found
 
     @override
-    def _money(self) -> list[GridColumn]:
+    def _columns(self) -> tuple[GridColumn, ...]:
         if not takes_figures(self.shown):
-            return super()._money()
-        return [
-            GridColumn("price", 96, editable=True, right=True),
-            GridColumn("amount", 104, editable=True, right=True),
-            GridColumn("tax_rate", 72, editable=True, right=True, called=TAX_RATE),
-            GridColumn("tax_amount", 88, editable=True, right=True),
-            GridColumn("invoice", 112, editable=True),
-        ]
+            return super()._columns()
+        return (
+            LINE,
+            ITEM,
+            NAME,
+            UNIT,
+            GridColumn("asked", 68, right=True, called=ASKED),
+            GridColumn("moved", 68, right=True, called=MOVED),
+            GridColumn("price", 80, editable=True, right=True),
+            GridColumn("amount", 88, editable=True, right=True),
+            GridColumn("tax_rate", 60, editable=True, right=True, called=TAX_RATE),
+            GridColumn("tax_amount", 80, editable=True, right=True),
+            GridColumn("invoice", 104, editable=True),
+        )
 
 
 def takes_figures(shown: SlipShown) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.services.goods import Beside
@@ -11,7 +12,7 @@ from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
 
-WIDTH = 256
+WIDTH = 240
 
 
 class SidePanel(Card):
@@ -35,7 +36,6 @@ class SidePanel(Card):
         item = beside.item
         self.title.setText(f"{item.code}  {item.name}")
         self.title.setToolTip(f"{item.code}  {item.name}  {item.spec}")
-        self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self._fill([_stock(beside), _recent(beside)])
 
     def _fill(self, blocks: list[list[tuple[str, str, Tone]]]) -> None:
@@ -53,6 +53,7 @@ class SidePanel(Card):
             for place, (name, text, tone) in enumerate(rows):
                 grid.addWidget(label(name, Tone.SOFT), place, 0)
                 figure = label(text, tone)
+                figure.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(figure, place, 1)
             column.addLayout(grid)
         self.inside.replaceWidget(self._body, body)

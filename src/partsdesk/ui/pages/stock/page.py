@@ -139,11 +139,10 @@ def _held_tone(row: Row) -> Tone | None:
 def _item_columns() -> list[Column]:
     found = columns(
         "stock-items",
-        *("item", "name", "spec", "unit", "category", "store", "condition"),
+        *("item", "name", "spec", "unit", "store", "condition"),
         *("quantity", "reserved", "free", "min_qty", "max_qty"),
         item=136,
         unit=56,
-        category=120,
         store=88,
         condition=80,
     )
