@@ -25,7 +25,7 @@ from partsdesk.services.slips.executing import Executed, ExecuteSlip, Remainder,
 from partsdesk.services.slips.releasing import ReleaseSlip, release_slip
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
 from partsdesk.services.warehouse import Warehouse
-from tests.support.builders import a_partner, a_store, a_user, an_actor, see
+from tests.support.builders import a_partner, a_store, a_user, see
 from tests.support.lives import TODAY, a_line
 
 
@@ -55,7 +55,9 @@ class Crew:
             step = Step.DRAFT
         return self.people[min(rights.of(step))]
 
-    def draft(self, kind: str, *lines: DraftLine, by: Actor | None = None, **head: object) -> SlipId:
+    def draft(
+        self, kind: str, *lines: DraftLine, by: Actor | None = None, **head: object
+    ) -> SlipId:
         """A draft from the main store, today, unless said otherwise."""
         said = {"date": TODAY, "store": self.main.id} | head
         asked = SaveDraft(kind, Head(**said), lines)  # type: ignore[arg-type]
@@ -72,7 +74,7 @@ class Crew:
         who = by or self.right(held.kind.code, Step.RELEASE)
         self.warehouse.perform(release_slip, ReleaseSlip(slip, held.version), who)
 
-    def execute(  # noqa: PLR0913 - an execution is these things
+    def execute(
         self,
         slip: SlipId,
         *counted: Counted,
@@ -129,7 +131,9 @@ class Crew:
         line = a_line(item, quantity, **said)  # type: ignore[arg-type]
         return self.released("other-out", line, reason="a gift")
 
-    def red_of(self, slip: SlipId, reason: str = "a mistake", date: dt.date | None = None) -> SlipId:
+    def red_of(
+        self, slip: SlipId, reason: str = "a mistake", date: dt.date | None = None
+    ) -> SlipId:
         """The draft of a slip's red slip."""
         who = self.right(self.slip(slip).kind.code, Step.DRAFT)
         asked = ReverseSlip(slip, reason, date)
@@ -142,9 +146,11 @@ class Crew:
     def lies(self, item: Item, store: Store | None = None) -> str:
         """How much of an item lies in a store."""
         key = (store or self.main).id
-        return see(self.warehouse, lambda view: view.stock.held(key, [item.id])).get(
-            item.id, Quantity(0)
-        ).plain()
+        return (
+            see(self.warehouse, lambda view: view.stock.held(key, [item.id]))
+            .get(item.id, Quantity(0))
+            .plain()
+        )
 
     def pool(self, item: Item, group: Group = Group.MAIN) -> tuple[str, str]:
         """What the ledger has of an item: quantity and amount."""
@@ -189,6 +195,3 @@ def pieces(text: str) -> Quantity:
 def money(text: str) -> Amount:
     """So much."""
     return Amount.parse(text)
-
-
-UNLIMITED = an_actor()

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from partsdesk.database.listings.listing import ListAsked
+from partsdesk.database.tables.books import card_entries
 from partsdesk.domain.books.slips import NotYet, SlipId, WrongCondition
 from partsdesk.domain.books.stock import NotEnoughStock
 from partsdesk.domain.catalog.items import Item
@@ -38,10 +40,10 @@ from tests.support.lives import TODAY, a_line
 
 
 def cards(crew: Crew, item: Item) -> list[tuple[object, ...]]:
-    """An item's card in the main store: line, number, in, out and balance, as it is read."""
+    """An item's card in the main store: number, in, out, balance and who, as it is read."""
     asked = ListAsked("cards", scope={"item": item.id, "store": crew.main.id})
     page = see(crew.warehouse, lambda view: list_page(view, asked), crew.who(Role.KEEPER))
-    names = ("line", "number", "in_qty", "out_qty", "balance")
+    names = ("number", "in_qty", "out_qty", "balance", "by")
     return [
         tuple(str(value) for name, value in zip(page.names, row, strict=True) if name in names)
         for row in page.rows
@@ -140,10 +142,13 @@ def test_rec_3_a_mistake_stays_and_is_corrected_by_a_red_entry(crew_on_both: Cre
     crew.bought(item, "4")
     month = f"{TODAY:%Y%m}"
     assert cards(crew, item) == [
-        (f"CGRK-{month}-0001", "1", "5", "0", "5"),
-        (f"CGRK-{month}-0002", "2", "-5", "0", "0"),
-        (f"CGRK-{month}-0003", "3", "4", "0", "4"),
+        (f"CGRK-{month}-0001", "5", "0", "Keeper", "5"),
+        (f"CGRK-{month}-0002", "-5", "0", "Keeper", "0"),
+        (f"CGRK-{month}-0003", "4", "0", "Keeper", "4"),
     ]
+    query = select(card_entries.c.card_line).order_by(card_entries.c.id)
+    with crew.warehouse.database._engine.connect() as connection:
+        assert connection.execute(query).scalars().all() == [1, 2, 3]
 
 
 @pytest.mark.parametrize(
@@ -256,9 +261,7 @@ def test_rec_6_a_paper_belongs_to_something(crew: Crew) -> None:
 def test_rec_8_only_good_stock_is_issued_as_good_stock(crew: Crew, condition: Condition) -> None:
     item = an_item(crew.warehouse)
     store = a_store(crew.warehouse, "APART", condition)
-    slip = crew.draft(
-        "sales-delivery", a_line(item, "1"), store=store.id, partner=crew.customer.id
-    )
+    slip = crew.draft("sales-delivery", a_line(item, "1"), store=store.id, partner=crew.customer.id)
     with pytest.raises(WrongCondition) as refused:
         crew.release(slip)
     assert refused.value.rule == "REC-8"

@@ -118,6 +118,8 @@ class Drawing:
         line = self._new(page) if page.kind.direction is Direction.IN else self._there(page)
         if comes_in:
             line = replace(self._new(page), comes_in=True, to_bin=line.to_bin, bin=None)
+            if line.item == self.hands.world.items["S"]:
+                line.lot = f"C{self.dice.between(1, 10**6)}"  # never the piece that it is made of
         if page.kind.sources is not Sources.NONE and not self.dice.chance(3):
             line = self._from_source(page, line)
         return line
@@ -160,7 +162,7 @@ class Drawing:
         item, lot, bin_ = (
             self.dice.choice(spots) if spots else (self.hands.world.items["A"], "", bins[0])
         )
-        held = self.hands.model.stock().get((item, lot, bin_), PIECE)
+        held = self.hands.model.stock().get((item, lot, bin_)) or PIECE
         asked = self.quantity(item)
         asked = asked if self.dice.chance(6) else min(asked, held)
         line = Ask(item, asked, lot, price=self._price(), bin=bin_)

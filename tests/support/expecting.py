@@ -32,7 +32,22 @@ def release(hands: Hands, page: Page, actor: Actor) -> set[str]:
         reasons.add("SamePerson")
     if page.state != "draft":
         reasons.add("WrongState")
+    if page.kind.reserves and page.red_of is None:
+        others = [each for each in hands.model.pages.values() if _reserves(each, page)]
+        wanted = [lot for each in (page, *others) for lot in _serials(hands, each)]
+        if any(wanted.count(lot) > 1 for lot in _serials(hands, page)):
+            reasons.add("BeyondFree")
     return reasons
+
+
+def _reserves(page: Page, but: Page) -> bool:
+    released = page.state == "released" and page.red_of is None
+    return released and page.kind.reserves and page is not but
+
+
+def _serials(hands: Hands, page: Page) -> list[str]:
+    serial = hands.world.items["S"]
+    return [line.lot for line in page.lines if line.item == serial and not line.comes_in]
 
 
 def take_back(hands: Hands, page: Page, actor: Actor) -> set[str]:

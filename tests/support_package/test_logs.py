@@ -59,6 +59,7 @@ def test_it_is_started_once(log: Path, tmp_path: Path) -> None:
 def test_warnings_go_there_too(log: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("always")
+        logging.captureWarnings(capture=False)  # inside here, warnings are shown another way
         logging.captureWarnings(capture=True)
         warnings.warn("old thing", DeprecationWarning, stacklevel=1)
     assert "old thing" in log.read_text("utf-8")

@@ -9,7 +9,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.values.quantities import Quantity
-from partsdesk.services.lists import Filter, ListAsked, Nature, Test
+from partsdesk.services.lists import Filter, ListAsked, Match, Nature
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Courier
@@ -34,7 +34,7 @@ def code_at(model: ListModel, row: int) -> object:
 
 
 def test_the_model_is_one(qtbot: QtBot, model: ListModel, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(model)
+    qtmodeltester.check(model)  # type: ignore[no-untyped-call]
     model.start()
     loaded(qtbot, model)
     model.take(search="ZLQ")
@@ -103,7 +103,7 @@ def test_what_is_typed_under_a_heading(
     nature: Nature, typed: str, values: tuple[object, ...]
 ) -> None:
     column = Column("quantity", nature, 80, lambda: "quantity")
-    assert filter_of(column, typed) == Filter("quantity", Test.BETWEEN, values)
+    assert filter_of(column, typed) == Filter("quantity", Match.BETWEEN, values)
 
 
 def test_a_month_under_a_heading_is_all_its_days() -> None:
@@ -122,7 +122,7 @@ def test_nonsense_under_a_heading_filters_nothing() -> None:
 def test_states_are_filtered_by_what_they_are_called() -> None:
     (state,) = columns("slips", "state")
     name = state.choices["released"]()
-    assert filter_of(state, name) == Filter("state", Test.ONE_OF, ("released",))
+    assert filter_of(state, name) == Filter("state", Match.ONE_OF, ("released",))
     assert heading("state")
 
 

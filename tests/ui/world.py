@@ -10,12 +10,13 @@ from pathlib import Path
 from sqlalchemy import insert
 
 from partsdesk.database.database import Database
-from partsdesk.database.tables.catalog import bins, items, partners, stores
+from partsdesk.database.tables.catalog import bins, item_packs, items, partners, stores
 from partsdesk.database.tables.people import user_roles, users
 from partsdesk.database.work import Work
 from partsdesk.domain.books.drafts import DraftLine, Head
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.catalog.items import ItemId
-from partsdesk.domain.catalog.partners import PartnerId
+from partsdesk.domain.catalog.partners import PartnerId, PartnerType
 from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
 from partsdesk.domain.values.quantities import Price, Quantity
 from partsdesk.services.passwords import ARGON2
@@ -127,7 +128,11 @@ def _goods(work: Work) -> None:
             "maximum": int(row["max_qty"] or 0) * 10_000 or None,
             "search": search_text([row["name"], row["spec"]], listed),
         }
-        connection.execute(insert(items).values(values))
+        key = connection.execute(insert(items).values(values)).inserted_primary_key
+        for pack in filter(None, row["packs"].split(";")):
+            name, _, factor = pack.partition("=")
+            made = {"item_id": key[0] if key else 0, "name": name, "factor": int(factor)}
+            connection.execute(insert(item_packs).values(made))
 
 
 def _partners(work: Work) -> None:
@@ -148,9 +153,11 @@ def receipt(
     **head: object,
 ) -> Drafted:
     """A slip that has lived so far: item, quantity and price a line."""
+    buys = PartnerType.SUPPLIER in KINDS[kind].partner_types
+    partner = PartnerId(1) if buys else None
     asked = SaveDraft(
         kind,
-        Head(TODAY.date(), MAIN, partner=PartnerId(1), **head),  # type: ignore[arg-type]
+        Head(TODAY.date(), MAIN, partner=partner, **head),  # type: ignore[arg-type]
         tuple(
             DraftLine(
                 ItemId(item), Quantity.parse(many), price=Price.parse(price) if price else None

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from partsdesk.database.listings.listing import Filter, ListAsked, Sort, Test
+from partsdesk.database.listings.listing import Filter, ListAsked, Match, Sort
 from partsdesk.database.work import View
 from partsdesk.domain.catalog.codes import compared
 from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
@@ -53,7 +53,7 @@ def bins_named(view: View, asked: BinsNamed) -> Mapping[str, BinId]:
     page = view.listings.page(
         ListAsked(
             "bins",
-            (Filter("code", Test.ONE_OF, codes),),
+            (Filter("code", Match.ONE_OF, codes),),
             limit=MOST_CODES,
             scope={"store": asked.store},
         )

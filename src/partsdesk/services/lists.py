@@ -8,9 +8,9 @@ from partsdesk.database.listings.listing import (
     Filter,
     ListAsked,
     ListPage,
+    Match,
     Nature,
     Sort,
-    Test,
 )
 from partsdesk.database.listings.reader import LISTINGS
 from partsdesk.database.work import View
@@ -23,10 +23,10 @@ __all__ = [
     "FoundAsked",
     "ListAsked",
     "ListPage",
+    "Match",
     "Nature",
     "Sort",
     "Standing",
-    "Test",
     "columns_of",
     "find_anything",
     "list_page",

@@ -213,9 +213,11 @@ class Throttle(QObject):
 
     Signals:
         settled: everything that changed has been sent and answered.
+        stuck: what was sent was refused, or failed; nothing more is sent by itself.
     """
 
     settled = Signal()
+    stuck = Signal()
 
     def __init__(
         self, parent: QObject, send: Callable[[], Pending[Any] | None], every_ms: int = 700
@@ -226,6 +228,8 @@ class Throttle(QObject):
         self._is_due = False
         self._timer = QTimer(self, singleShot=True, interval=every_ms)
         self._timer.timeout.connect(self.flush)
+        self._settle = QTimer(self, singleShot=True, interval=0)  # after the others are told
+        self._settle.timeout.connect(self._say_settled)
 
     @property
     def is_waiting(self) -> bool:
@@ -249,20 +253,24 @@ class Throttle(QObject):
         if self._pending is None:
             self.settled.emit()
             return
-        self._pending.then(self._next).refused(self._stop).failed(self._stop)
+        self._pending.ended(self._over)
 
     def drop(self) -> None:
         """Forget what is due: it is out of date."""
         self._timer.stop()
         self._is_due = False
 
-    def _next(self, _: object) -> None:
+    def _over(self, went_well: bool) -> None:  # noqa: FBT001 - a listener of a pending
         self._pending = None
-        if self._is_due:
+        if not went_well:
+            self._is_due = False
+            self.stuck.emit()
+        elif self._is_due:
             self._timer.start()
         else:
-            self.settled.emit()
+            self._settle.start()
 
-    def _stop(self, _: object) -> None:
-        self._pending = None
-        self.settled.emit()
+    @Slot()
+    def _say_settled(self) -> None:
+        if not self.is_waiting:
+            self.settled.emit()

@@ -14,7 +14,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
-from partsdesk.services.lists import Filter, ListAsked, ListPage, Test, list_page
+from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
 from partsdesk.ui.bench import Bench
 
 TYPING_MS = 120
@@ -93,7 +93,7 @@ class PickField(QLineEdit):
         """Look for what is typed; for the first rows of all where nothing is."""
         self._turn += 1
         turn = self._turn
-        filters = (Filter("type", Test.ONE_OF, self._types),) if self._types else ()
+        filters = (Filter("type", Match.ONE_OF, self._types),) if self._types else ()
         asked = ListAsked(
             self._listing,
             filters,

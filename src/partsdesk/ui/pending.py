@@ -33,6 +33,7 @@ class Pending(Generic[Result]):
         self._then: list[Callable[[], Told | None]] = []
         self._refused: list[Callable[[], Told | None]] = []
         self._failed: list[Callable[[], Told | None]] = []
+        self._ended: list[Callable[[], Told | None]] = []
         self._held: list[weakref.ref[QObject]] = []
         self.again: Callable[[], None] | None = None
         self.is_over = False
@@ -58,6 +59,11 @@ class Pending(Generic[Result]):
         self._failed.append(_held(told))
         return self
 
+    def ended(self, told: Callable[[bool], object]) -> Self:
+        """Call this whatever came of it, with whether it was an answer; before the others."""
+        self._ended.append(_held(told))
+        return self
+
     def holding(self, *controls: Any) -> Self:
         """Keep these actions or buttons disabled until it is over: nothing is sent twice."""
         for control in controls:
@@ -69,16 +75,19 @@ class Pending(Generic[Result]):
     def answer(self, result: Result) -> None:
         """Tell who asked; the courier's business."""
         self._let_go()
+        self._tell(self._ended, value=True)
         self._tell(self._then, result)
 
     def refuse(self, refusal: Refusal) -> bool:
         """Tell of a refusal; answers whether anybody listened."""
         self._let_go()
+        self._tell(self._ended, value=False)
         return self._tell(self._refused, refusal)
 
     def fail(self, trouble: Exception) -> bool:
         """Tell of the world's fault; answers whether anybody listened."""
         self._let_go()
+        self._tell(self._ended, value=False)
         return self._tell(self._failed, trouble)
 
     def _let_go(self) -> None:

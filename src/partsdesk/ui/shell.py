@@ -28,8 +28,8 @@ from partsdesk.services.lists import (
     Found,
     ListAsked,
     ListPage,
+    Match,
     Standing,
-    Test,
     list_page,
     standing,
 )
@@ -303,7 +303,7 @@ class Shell(QMainWindow):
 
     def _count_waiting(self) -> None:
         states = tuple(state.value for state in OPEN)
-        asked = ListAsked("slips", (Filter("state", Test.ONE_OF, states),), limit=1)
+        asked = ListAsked("slips", (Filter("state", Match.ONE_OF, states),), limit=1)
         self.bench.courier.ask(self, list_page, asked).then(self._show_waiting)
 
     def _show_waiting(self, page: ListPage) -> None:

@@ -28,7 +28,7 @@ class Nature(StrEnum):
     FLAG = "flag"
 
 
-class Test(StrEnum):
+class Match(StrEnum):
     """How a column is compared with what was asked."""
 
     CONTAINS = "contains"
@@ -46,7 +46,7 @@ class Filter:
     """
 
     column: str
-    test: Test
+    test: Match
     values: tuple[object, ...]
 
 

@@ -31,10 +31,10 @@ from partsdesk.database.listings.listing import (
     ListAsked,
     Listing,
     ListPage,
+    Match,
     Nature,
     Running,
     Sort,
-    Test,
 )
 from partsdesk.database.listings.papers import SLIPS
 from partsdesk.database.repositories.base import Repository
@@ -118,12 +118,12 @@ class _Reading:
         column = self._column(asked.column)
         expression = self._seen(column)
         values = [_raw(value) for value in asked.values]
-        if asked.test is Test.CONTAINS:
+        if asked.test is Match.CONTAINS:
             words = [plain(str(value)) for value in values]
             return func.lower(expression).contains(words[0], autoescape=True)
-        if asked.test is Test.ONE_OF:
+        if asked.test is Match.ONE_OF:
             return expression.in_(values)
-        if asked.test is Test.EQUALS:
+        if asked.test is Match.EQUALS:
             return expression == values[0] if values[0] is not None else expression.is_(None)
         low, high = values
         bounds = [expression >= low] if low is not None else []

@@ -16,8 +16,12 @@ from partsdesk.domain.books.slips import (
     check_two_persons,
     rights_of,
 )
+from partsdesk.domain.books.stock import BeyondFree
+from partsdesk.domain.catalog.items import Tracking
 from partsdesk.domain.catalog.partners import WrongPartner
+from partsdesk.domain.values.quantities import NO_QUANTITY
 from partsdesk.services.slips.following import check_follows
+from partsdesk.services.slips.placing import ONE
 from partsdesk.services.slips.returning import check_red
 from partsdesk.services.slips.surroundings import (
     Surroundings,
@@ -59,7 +63,8 @@ def release_slip(work: Work, asked: ReleaseSlip) -> Released:
 
     Raises:
         MayNot, SamePerson, OutsideStores, WrongState, SlipChanged, NotYet, WrongCondition,
-        ValueWouldVanish, WrongPartner, OrderNotStarted, UnknownOrder, WrongSource.
+        ValueWouldVanish, WrongPartner, OrderNotStarted, UnknownOrder, WrongSource,
+        BeyondFree.
     """
     slip = _held(work, asked.slip, asked.version)
     around = Surroundings(work)
@@ -73,6 +78,7 @@ def release_slip(work: Work, asked: ReleaseSlip) -> Released:
     check_complete(work, slip, around)
     check_follows(work, slip)
     check_red(work, slip, around)
+    check_serials_free(work, slip, around)
     work.slips.stands(
         slip.id, State.RELEASED, released_by=work.actor.user or None, released_at=work.now
     )
@@ -93,6 +99,29 @@ def take_back_slip(work: Work, asked: TakeBack) -> Released:
         check_step(work, slip, Step.RELEASE, around)
     work.slips.stands(slip.id, State.DRAFT, released_by=None, released_at=None)
     return Released(slip.id, slip.version + 1, slip.called)
+
+
+def check_serials_free(work: Work, slip: Slip, around: Surroundings) -> None:
+    """Refuse a serial number that another released slip, or another line, has reserved (OUT-18).
+
+    Raises:
+        BeyondFree.
+    """
+    if not slip.kind.reserves or slip.is_red:
+        return
+    items = around.items([line.item for line in slip.lines])
+    serials = [
+        (line.item, line.lot_code)
+        for line in slip.lines
+        if line.lot_code and not line.comes_in and items[line.item].tracking is Tracking.SERIAL
+    ]
+    work.stock.hold_lots(serials)
+    taken = dict(work.stock.lots_reserved(serials, but=slip.id))
+    for item, code in serials:
+        if (item, code) in taken:
+            by = (taken[item, code],)
+            raise BeyondFree(f"{items[item].code} {code}", NO_QUANTITY, ONE, by)
+        taken[item, code] = slip.called
 
 
 def check_complete(view: View, slip: Slip, around: Surroundings) -> None:

@@ -9,7 +9,7 @@ import unicodedata
 
 from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.domain.values.refusals import Refusal
-from partsdesk.services.lists import Filter, Nature, Test
+from partsdesk.services.lists import Filter, Match, Nature
 from partsdesk.ui.tables.columns import Column
 
 _RANGE = re.compile(r"^(?P<low>.*?)\s*(?:\.\.|~|…)\s*(?P<high>.*)$")
@@ -29,13 +29,13 @@ def filter_of(column: Column, typed: str) -> Filter | None:
     if column.choices:
         return _chosen(column, text)
     if column.nature in {Nature.CODE, Nature.TEXT, Nature.ENUM}:
-        return Filter(column.name, Test.CONTAINS, (typed.strip(),))
+        return Filter(column.name, Match.CONTAINS, (typed.strip(),))
     low, high = _bounds(text)
     try:
         values = (_value(column.nature, low, last=False), _value(column.nature, high, last=True))
     except (Refusal, ValueError):
         return None
-    return Filter(column.name, Test.BETWEEN, values)
+    return Filter(column.name, Match.BETWEEN, values)
 
 
 def _chosen(column: Column, text: str) -> Filter:
@@ -45,7 +45,7 @@ def _chosen(column: Column, text: str) -> Filter:
         for code, name in column.choices.items()
         if wanted in name().lower() or wanted in code.lower()
     ]
-    return Filter(column.name, Test.ONE_OF, tuple(codes))
+    return Filter(column.name, Match.ONE_OF, tuple(codes))
 
 
 def _bounds(text: str) -> tuple[str, str]:

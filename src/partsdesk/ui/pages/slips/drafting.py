@@ -37,12 +37,14 @@ class Drafting(QObject):
         refused: keeping it was refused.
         resolved: typed codes are known now.
         settled: everything typed is kept.
+        stuck: it could not be kept; the reason is said.
     """
 
     kept = Signal(object)
     refused = Signal(object)
     resolved = Signal()
     settled = Signal()
+    stuck = Signal()
 
     def __init__(self, bench: Bench, draft: SlipDraft, parent: QObject) -> None:
         super().__init__(parent)
@@ -51,6 +53,7 @@ class Drafting(QObject):
         self._looking: set[str] = set()
         self._throttle = Throttle(self, self._send)
         self._throttle.settled.connect(self.settled)
+        self._throttle.stuck.connect(self.stuck)
 
     @property
     def is_waiting(self) -> bool:
@@ -106,7 +109,6 @@ class Drafting(QObject):
         self.kept.emit(done.result)
 
     def _refuse(self, refusal: Refusal) -> None:
-        self._throttle.drop()
         self.refused.emit(refusal)
 
     def _take_items(self, codes: tuple[str, ...], found: Mapping[str, Item]) -> None:

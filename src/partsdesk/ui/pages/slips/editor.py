@@ -83,6 +83,11 @@ class SlipPage(Page):
         """The slip as it was last told; None while it is new or on its way."""
         return self._shown
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether everything typed is kept."""
+        return self._drafting is None or not self._drafting.is_waiting
+
     @override
     def start(self) -> None:
         asked = ListAsked("stores", limit=500, scope={"active": True})
@@ -168,6 +173,7 @@ class SlipPage(Page):
         drafting.refused.connect(self.notices.show_refusal)
         drafting.resolved.connect(self.grid.show_again)
         drafting.settled.connect(self._settled)
+        drafting.stuck.connect(self._stay)
         form = HeadForm(self.bench, draft.kind, self._stores, red=draft.is_red)
         form.show_head(draft.head, partner, department)
         form.typed.connect(self._head_typed)
@@ -349,6 +355,12 @@ class SlipPage(Page):
         doing, self._after_keeping = self._after_keeping, None
         if doing is not None and self._shown is not None and self._drafting is not None:
             self._release_kept(doing)
+
+    @Slot()
+    def _stay(self) -> None:
+        """What was typed could not be kept: neither close nor go on."""
+        self._is_closing = False
+        self._after_keeping = None
 
     def _release_kept(self, doing: Doing) -> None:
         """What was typed is kept now; take the step with the version that it has."""

@@ -14,7 +14,7 @@ from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import SlipId, State
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.lists import Filter, ListAsked, Test
+from partsdesk.services.lists import Filter, ListAsked, Match
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import NewSlipLink, Page, PartnerLink, SlipLink
@@ -102,12 +102,12 @@ class SlipsPage(Page):
     def _narrow(self) -> None:
         filters = []
         if self.chips["open"].isChecked():
-            filters.append(Filter("state", Test.ONE_OF, tuple(state.value for state in OPEN)))
+            filters.append(Filter("state", Match.ONE_OF, tuple(state.value for state in OPEN)))
         elif self.chips["month"].isChecked():
             month = Month.of(self.bench.months.today)
-            filters.append(Filter("date", Test.BETWEEN, (month.first, month.last)))
+            filters.append(Filter("date", Match.BETWEEN, (month.first, month.last)))
         if self.kinds.currentData():
-            filters.append(Filter("kind", Test.EQUALS, (self.kinds.currentData(),)))
+            filters.append(Filter("kind", Match.EQUALS, (self.kinds.currentData(),)))
         self.list.set_filters(*filters)
 
     @Slot()
