@@ -25,6 +25,7 @@ from partsdesk.services.lists import (
 )
 from partsdesk.services.showing import Doing, SlipAsked, slip_of
 from partsdesk.services.warehouse import Warehouse
+from tests.support.postgres import Databases
 from tests.ui import world
 
 LISTS = (
@@ -39,21 +40,37 @@ SCOPES: dict[str, dict[str, object]] = {
 COSTS = {"price", "amount", "in_amount", "out_amount", "balance_amount"}
 
 
+def live(place: str | Path) -> None:
+    world.build(place)
+    warehouse = world.opened(place)
+    world.fill(warehouse)
+    warehouse.database.close()
+
+
 @pytest.fixture(scope="module")
 def lived_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("lists") / "warehouse.db"
-    world.build(file)
-    warehouse = world.opened(file)
-    world.fill(warehouse)
-    warehouse.database.close()
+    live(file)
     return file
 
 
-@pytest.fixture
-def warehouse(lived_file: Path, tmp_path: Path) -> Iterator[Warehouse]:
-    file = tmp_path / "warehouse.db"
-    shutil.copy(lived_file, file)
-    found = world.opened(file)
+@pytest.fixture(params=["sqlite", "postgresql"])
+def warehouse(
+    request: pytest.FixtureRequest, lived_file: Path, tmp_path: Path
+) -> Iterator[Warehouse]:
+    if request.param == "sqlite":
+        file = tmp_path / "warehouse.db"
+        shutil.copy(lived_file, file)
+        yield from used(file)
+        return
+    databases: Databases = request.getfixturevalue("postgres_databases")
+    url = databases.create(databases.template("lists", live))
+    yield from used(url)
+    databases.drop(url)
+
+
+def used(place: str | Path) -> Iterator[Warehouse]:
+    found = world.opened(place)
     yield found
     found.database.close()
 

@@ -9,19 +9,10 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from partsdesk.domain.books.kind import Direction, Step
-from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.books.valuation import Figures
-from partsdesk.domain.values.calendar import Month
-from partsdesk.domain.values.people import Actor, Role
+from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.quantities import Amount, Price, Quantity
-from partsdesk.services.months import (
-    CloseMonth,
-    ReopenMonth,
-    close_accounts,
-    close_stores,
-    reopen_month,
-)
 from partsdesk.services.slips.arriving import BookAhead, book_ahead
 from partsdesk.services.slips.booking import BookSlip, book_slip
 from partsdesk.services.slips.drafting import save_draft
@@ -108,6 +99,15 @@ class Accounts(Desks):
         assert page
         self.enter(dice, page)
 
+    def to_book_ahead(self) -> list[Page]:
+        """Receipts whose invoice may come before their goods, and some that have come."""
+        pages = [page for page in self.model.pages.values() if page.kind.estimated]
+        return [page for page in pages if not page.red_of and page.state in {"released", "booked"}]
+
+    def estimated(self) -> list[Page]:
+        """Receipts that were booked at an estimate."""
+        return [page for page in self.model.pages.values() if page.estimates]
+
     def adjustments(self) -> list[Page]:
         """Cost adjustments that wait for their booking."""
         pages = self.model.pages.values()
@@ -134,11 +134,11 @@ class Accounts(Desks):
         if page.red_of is not None:
             self.model.settle(page)
 
-    @precondition(lambda self: any(map(_may_be_ahead, self.model.pages.values())))
+    @precondition(lambda self: self.to_book_ahead())
     @rule(dice=DICE)
     def book_ahead(self, dice: Dice) -> None:
         back = dice.choice(BACK)
-        pages = [page for page in self.model.pages.values() if _may_be_ahead(page)]
+        pages = self.to_book_ahead()
         fit = [page for page in pages if page.state == "released"]
         page = dice.choice(pages if dice.chance(20) else fit or pages)
         actor = self.somebody(dice, page, Step.BOOK)
@@ -161,11 +161,11 @@ class Accounts(Desks):
         else:
             self.model.go_back(kept)
 
-    @precondition(lambda self: any(page.estimates for page in self.model.pages.values()))
+    @precondition(lambda self: self.estimated())
     @rule(dice=DICE)
     def invoice(self, dice: Dice) -> None:
         quantity, price = dice.between(1, 9), dice.choice(PRICES[1:])
-        pages = [page for page in self.model.pages.values() if page.estimates]
+        pages = self.estimated()
         page: Page = dice.choice(pages)
         number = dice.choice(sorted(page.estimates))
         units = min(quantity * 10_000, page.estimates[number][0])
@@ -247,68 +247,6 @@ class Accounts(Desks):
             line.quantity = less
             self.do(save_draft, self.as_asked(red), actor, set())
             self.hands.last = None  # later saves of a draft leave no record
-
-    # -- months --------------------------------------------------------------------------------
-
-    @precondition(lambda self: self.has("booked"))
-    @rule(dice=DICE, stores=st.booleans(), back=st.sampled_from((1, 1, 1, 0, 2)))
-    def close(self, dice: Dice, stores: bool, back: int) -> None:  # noqa: FBT001 - drawn
-        month = Month.of(self.hands.today())
-        for _ in range(back):
-            month = month.previous
-        book = "stores" if stores else "accounts"
-        actor = self.hands.world.people[dice.choice(("all", "all", "fac"))]
-        reasons = self._against_close(month.number, book, actor)
-        use_case = close_stores if stores else close_accounts
-        if self.do(use_case, CloseMonth(month), actor, reasons):
-            self.model.closed[book] = month.number
-
-    def _against_close(self, month: int, book: str, actor: Actor) -> set[str]:
-        roles = {Role.KEEPER, Role.SUPERVISOR}
-        if book == "accounts":
-            roles = {Role.ACCOUNTANT, Role.FINANCE_MANAGER}
-        reasons = set() if actor.roles & roles else {"RoleNeeded"}
-        if month >= expecting.month(self.hands.today()):
-            reasons.add("MonthNotOver")
-        closed = self.model.closed
-        days = [day for day, *_ in self.model.cards] + [e.date for e in self.model.ledger]
-        first = min((expecting.month(day) for day in days), default=month)
-        expected = Month(closed[book]).next.number if closed[book] else min(first, month)
-        if closed[book] == 0 and first < month:
-            reasons.add("MonthNotNext")
-        if month != expected or (book == "accounts" and closed["stores"] < month):
-            reasons.add("MonthNotNext")
-        if any(self._stands_open(page, month, book) for page in self.model.pages.values()):
-            reasons.add("MonthStillOpen")
-        return reasons
-
-    @staticmethod
-    def _stands_open(page: Page, month: int, book: str) -> bool:
-        open_ = page.state in {"draft", "released"} and expecting.month(page.date) <= month
-        if book == "stores":
-            return open_ and page.kind.has_card
-        if not page.kind.has_card:
-            return open_
-        waits = page.state == "executed" and not expecting.in_store(page)
-        return waits and page.card_date is not None and expecting.month(page.card_date) <= month
-
-    @precondition(lambda self: self.model.closed["stores"])
-    @rule(dice=DICE, book=st.sampled_from(Book))
-    def reopen(self, dice: Dice, book: Book) -> None:
-        closed = self.model.closed
-        month = closed[book.value] or closed["stores"]
-        actor = self.hands.world.people[dice.choice(("fin", "fin", "all"))]
-        reasons = set() if Role.FINANCE_MANAGER in actor.roles else {"RoleNeeded"}
-        taken_first = book is Book.STORES and closed["accounts"] == month
-        if not closed[book.value] or taken_first:
-            reasons.add("MonthNotNext")
-        asked = ReopenMonth(Month(month), book, "a1", "a slip was forgotten")
-        if self.do(reopen_month, asked, actor, reasons):
-            closed[book.value] = Month(month).previous.number
-
-
-def _may_be_ahead(page: Page) -> bool:
-    return page.kind.estimated and page.red_of is None and page.state in {"released", "booked"}
 
 
 def _as_figures(figures: dict[int, Said]) -> dict[int, Figures]:

@@ -24,8 +24,7 @@ from tests.support.model import Ask, Moved, Page
 
 # Where slips of a kind come from and go to; in the machine's warehouse no others are drawn up.
 PLACES: tuple[tuple[str, str, str], ...] = (
-    ("purchase-receipt", "MAIN", ""),
-    ("purchase-receipt", "MAIN", ""),
+    *[("purchase-receipt", "MAIN", "")] * 4,
     ("opening-stock", "MAIN", ""),
     ("opening-stock", "DEF", ""),
     ("other-in", "MAIN", ""),

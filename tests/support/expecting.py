@@ -99,7 +99,7 @@ def execute(
         reasons.add(refused.name)
     sides = {page.lines[move.line - 1].comes_in for move in moves}
     halved = page.kind.direction is Direction.CONVERT and len(sides) == 1
-    if not moves or halved and page.red_of is None:
+    if not moves or (halved and page.red_of is None):
         reasons.add("NothingCounted")
     is_short = any(left for left in left_over(page, moves).values())
     if is_short and not decided and page.red_of is None and page.state == "released":

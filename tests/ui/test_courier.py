@@ -187,6 +187,24 @@ def test_changes_elsewhere_are_heard(qtbot: QtBot, courier: Courier) -> None:
     assert Topic.SLIPS in changed.args[0]
 
 
+def test_a_database_that_does_not_answer_is_said_once(
+    qtbot: QtBot, courier: Courier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone() -> frozenset[Topic]:
+        raise Trouble("gone")
+
+    said: list[bool] = []
+    courier.reached.connect(said.append)
+    with monkeypatch.context() as patched:
+        patched.setattr(courier._warehouse.database, "changes", gone)
+        for _ in range(2):
+            courier._ask_changes()
+            qtbot.waitUntil(lambda: not courier._is_polling)
+    courier._ask_changes()
+    qtbot.waitUntil(lambda: not courier._is_polling)
+    assert said == [False, True]
+
+
 def test_a_throttle_sends_the_latest_one_at_a_time(qtbot: QtBot, courier: Courier) -> None:
     gate, sent, owner = Gate(), [], Asker()
     state = {"text": "a"}

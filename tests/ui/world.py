@@ -55,14 +55,20 @@ def person(login: str, *stores_: StoreId) -> Actor:
     return Actor(UserId(number), login, name, frozenset({role}), frozenset(stores_))
 
 
-def opened(file: Path) -> Warehouse:
-    """The warehouse in a file."""
-    return Warehouse(Database(f"sqlite:///{file.as_posix()}", Still()))
+def in_file(file: Path) -> str:
+    """The address of a database in a file."""
+    return f"sqlite:///{file.as_posix()}"
 
 
-def build(file: Path) -> None:
-    """Make the warehouse; five slips have lived in it already."""
-    warehouse = opened(file)
+def opened(place: str | Path) -> Warehouse:
+    """The warehouse at an address, or in a file."""
+    url = in_file(place) if isinstance(place, Path) else place
+    return Warehouse(Database(url, Still()))
+
+
+def build(place: str | Path) -> None:
+    """Make the warehouse; nothing has happened in it yet."""
+    warehouse = opened(place)
     warehouse.database.prepare()
     warehouse.perform(furnish, None, NOBODY)
     warehouse.database.close()

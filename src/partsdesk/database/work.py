@@ -31,6 +31,7 @@ from partsdesk.database.repositories.register_writing import Registers
 from partsdesk.database.repositories.registers import RegistersReader
 from partsdesk.database.repositories.reports.openings import Openings
 from partsdesk.database.repositories.reports.reader import Reports
+from partsdesk.database.repositories.serials import Serials
 from partsdesk.database.repositories.slips import Slips, SlipsReader
 from partsdesk.database.repositories.stock import Stock, StockReader
 from partsdesk.database.repositories.users import Users, UsersReader
@@ -92,6 +93,7 @@ class Work(View):
         self.acts: Acts = Acts(*common)
         self.keep = SettingsWriter(*common)
         self.numbers = Numbers(*common)
+        self.serials = Serials(*common)
         self.is_silent = False  # set by a draft's later saves, which leave no record
         self.subject = ""
 

@@ -21,6 +21,7 @@ from partsdesk.domain.books.slips import (
     rights_of,
     working_name,
 )
+from partsdesk.domain.books.valuation import BookedLine
 from partsdesk.domain.catalog.items import Item
 from partsdesk.domain.catalog.places import Store
 from partsdesk.domain.values.people import StoreId
@@ -79,6 +80,7 @@ class SlipShown:
     Attributes:
         slip: the slip; prices and amounts that are hidden from this person are None.
         bins: codes of the bins that lines and moves name; ``lots`` those of lots, by move.
+        booked: what the booking said of the lines, by their ids, for whom costs are shown to.
         lacks: what stands against releasing the draft, whoever would do it.
         may_edit: whether this person may type in the draft.
         shows_prices: whether prices are shown to this person at all (PAR-3).
@@ -95,6 +97,7 @@ class SlipShown:
     moves: tuple[Move, ...]
     history: tuple[Happened, ...]
     doings: tuple[Next, ...]
+    booked: dict[int, BookedLine]
     lacks: Refusal | None
     may_edit: bool
     shows_prices: bool
@@ -150,6 +153,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
         moves=moves,
         history=_history(head),
         doings=doings,
+        booked=_booked(view, slip),
         lacks=_lacks(view, slip, around),
         may_edit=slip.state is State.DRAFT and editing is None,
         shows_prices=shows,
@@ -201,6 +205,12 @@ def _lots(view: View, slip: Slip, moves: tuple[Move, ...]) -> dict[int, str]:
     rows = [dict(zip(page.names, row, strict=True)) for row in page.rows]
     found = {row["id"]: str(row["lot"] or "") for row in rows}
     return {int(move.id): found.get(int(move.id), "") for move in moves}
+
+
+def _booked(view: View, slip: Slip) -> dict[int, BookedLine]:
+    if slip.state not in {State.BOOKED, State.REVERSED} or not view.actor.sees_cost:
+        return {}
+    return {int(line): said for line, said in view.ledger.booked_lines(slip.id).items()}
 
 
 def _lacks(view: View, slip: Slip, around: Surroundings) -> Refusal | None:

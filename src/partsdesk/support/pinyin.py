@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from pypinyin import Style, pinyin
-
 MOST_INITIALS = 24
 MOST_SPELLINGS = 4
 
@@ -62,6 +60,8 @@ def _joined(choices: Iterable[tuple[str, ...]], most: int) -> tuple[str, ...]:
 def _readings(sign: str) -> tuple[str, ...]:
     if sign.isascii():
         return (sign,)
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - slow to load, and few commands need it
+
     found = pinyin(sign, style=Style.NORMAL, heteronym=True)
     return tuple(dict.fromkeys(reading for readings in found for reading in readings))
 

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Slot
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from partsdesk.domain.values.people import Actor
 from partsdesk.services.lists import Standing, standing
@@ -72,7 +73,7 @@ class Session(QObject):
         self._workstation = workstation
         self._translator = QTranslator(self)
         self._window: QWidget | None = None
-        self._actor: Actor | None = None
+        self._box: DefectBox | None = None
         kept = workstation.text("theme")
         self.theme = Theme(app, Scheme(kept) if kept in set(Scheme) else Scheme.SYSTEM)
         self.courier = Courier(warehouse, self)
@@ -96,8 +97,9 @@ class Session(QObject):
     @Slot(object)
     def show_defect(self, fault: BaseException) -> None:
         """The one dialog for our own mistakes; only one at a time."""
-        if not self.findChildren(DefectBox) and not _shown_boxes():
-            DefectBox(fault, user_log_folder() / "partsdesk.log", self._window).open()
+        if self._box is None or not isValid(self._box):
+            self._box = DefectBox(fault, user_log_folder() / "partsdesk.log", self._window)
+            self._box.open()
 
     def close(self) -> None:
         """Let go of everything."""
@@ -108,7 +110,6 @@ class Session(QObject):
 
     @Slot(object)
     def _take_actor(self, actor: Actor) -> None:
-        self._actor = actor
         self.courier.enter(actor)
         self._keep("login", actor.login)
         self.courier.ask(self, standing, None).then(self._open)
@@ -154,10 +155,6 @@ class Session(QObject):
             self._workstation.keep(key, value)
         except FileTrouble as trouble:
             logger.warning("The workstation's own settings could not be kept: %s", trouble)
-
-
-def _shown_boxes() -> bool:
-    return any(isinstance(widget, DefectBox) for widget in QApplication.topLevelWidgets())
 
 
 class Watch:

@@ -49,12 +49,14 @@ class Courier(QObject):
         unheard: a refusal or trouble that whoever asked did not listen for, with its pending.
         broken: a defect of the program.
         busy: whether something has been under way for longer than a moment.
+        reached: the database answers again, or answers no more.
     """
 
     changed = Signal(object)
     unheard = Signal(object, object)
     broken = Signal(object)
     busy = Signal(bool)
+    reached = Signal(bool)
     _came = Signal(object)
 
     def __init__(
@@ -67,6 +69,7 @@ class Courier(QObject):
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._under_way: set[Pending[Any]] = set()
         self._is_polling = False
+        self._is_reached = True
         self._is_closed = False
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
@@ -161,6 +164,8 @@ class Courier(QObject):
         pending, fault = letter.pending, letter.fault
         if fault is None:
             pending.answer(letter.result)
+        elif pending.asker is self:  # the poll's own: said once by ``reached``
+            pending.fail(fault)
         elif isinstance(fault, Refusal):
             logger.info("Refused: %r", fault)
             if not pending.refuse(fault):
@@ -192,12 +197,21 @@ class Courier(QObject):
 
     def _heard(self, topics: frozenset[Topic]) -> None:
         self._is_polling = False
+        self._say_reached(is_reached=True)
         if topics:
             self.changed.emit(topics)
 
-    def _deaf(self, _: Exception) -> None:
+    def _deaf(self, fault: Exception) -> None:
         """The database did not answer; acts and questions say so where it matters."""
         self._is_polling = False
+        if self._is_reached:
+            logger.warning("The database does not answer: %r", fault, exc_info=fault)
+        self._say_reached(is_reached=False)
+
+    def _say_reached(self, *, is_reached: bool) -> None:
+        if is_reached is not self._is_reached:
+            self._is_reached = is_reached
+            self.reached.emit(is_reached)
 
 
 def _letter(pending: Pending[Result], work: Callable[[], Result]) -> Letter:

@@ -61,6 +61,7 @@ class PickField(QLineEdit):
         self._scope: dict[str, object] = {"active": True}
         self._types: tuple[str, ...] = ()
         self._found: list[tuple[Picked, str]] = []
+        self._found_by = ""
         self._turn = 0
         self.value: Picked | None = None
         self._lines = QStringListModel(self)
@@ -113,7 +114,8 @@ class PickField(QLineEdit):
     @override
     def focusOutEvent(self, event: QFocusEvent, /) -> None:
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
+        is_cell = bool(self.property("cell"))  # whose delegate takes what is typed
+        if event.reason() != Qt.FocusReason.PopupFocusReason and not is_cell:
             self.settle()
 
     def settle(self) -> None:
@@ -122,9 +124,19 @@ class PickField(QLineEdit):
             self._typed.stop()
             self.look()
         elif self.value is None and self.text().strip():
-            exact = self._exact()
+            exact = self.exact()
             if exact is not None:
                 self._pick(exact)
+
+    def exact(self) -> Picked | None:
+        """What the typed text means without doubt: a whole code, or the only thing found."""
+        typed = self.text().strip().lower()
+        if typed != self._found_by:
+            return None
+        exact = [each for each, _ in self._found if each.code.lower() == typed]
+        if exact:
+            return exact[0]
+        return self._found[0][0] if len(self._found) == 1 else None
 
     @Slot()
     def _start_typing(self) -> None:
@@ -137,6 +149,7 @@ class PickField(QLineEdit):
         if turn != self._turn:
             return
         self._found = []
+        self._found_by = self.text().strip().lower()
         for row in page.rows:
             values = dict(zip(page.names, row, strict=True))
             key = values["id"]
@@ -157,13 +170,6 @@ class PickField(QLineEdit):
             if shown == text:
                 self._pick(picked)
                 return
-
-    def _exact(self) -> Picked | None:
-        typed = self.text().strip().lower()
-        exact = [each for each, _ in self._found if each.code.lower() == typed]
-        if exact:
-            return exact[0]
-        return self._found[0][0] if len(self._found) == 1 else None
 
     def _pick(self, value: Picked) -> None:
         self.put(value)

@@ -5,18 +5,16 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from partsdesk.domain.values.people import NOBODY, Actor
 from partsdesk.services.founding import begin
 from partsdesk.services.people import LogIn, has_users, log_in
 from partsdesk.services.warehouse import Warehouse
-from partsdesk.support.files import resources
 from partsdesk.support.workstation import workstation_name
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.notices import NoticeBar
-from partsdesk.ui.parts import Card, label
+from partsdesk.ui.parts import Card, emblem, label
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import Language, _, language_in_use
 
@@ -69,22 +67,12 @@ class LoginWindow(QWidget):
     def _build_brand(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(10)
-        mark = label()
-        ratio = self.devicePixelRatioF()
-        picture = QPixmap(str(resources() / "icons" / "partsdesk.png")).scaled(
-            round(36 * ratio),
-            round(36 * ratio),
-            Qt.AspectRatioMode.KeepAspectRatio,
-            Qt.TransformationMode.SmoothTransformation,
-        )
-        picture.setDevicePixelRatio(ratio)
-        mark.setPixmap(picture)
         texts = QVBoxLayout()
         texts.setSpacing(0)
         texts.addWidget(label(_("Parts desk"), name="heading"))
         self._subtitle = label(_("Slips, books and counts"), Tone.SOFT)
         texts.addWidget(self._subtitle)
-        row.addWidget(mark)
+        row.addWidget(emblem(36, self.devicePixelRatioF()))
         row.addLayout(texts, 1)
         return row
 

@@ -184,7 +184,9 @@ class DefectBox(QMessageBox):
         self.setInformativeText(f"{type(fault).__name__}: {fault}"[:400])
         self.setDetailedText(self._report)
         self._copy = self.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
-        self.addButton(_("Go on"), QMessageBox.ButtonRole.AcceptRole)
+        goes_on = self.addButton(_("Go on"), QMessageBox.ButtonRole.AcceptRole)
+        self.setDefaultButton(goes_on)
+        self.setEscapeButton(goes_on)
         self._copy.clicked.connect(self._copy_report)
 
     @Slot()

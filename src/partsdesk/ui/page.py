@@ -139,13 +139,14 @@ class Page(QWidget):
         """Whether the page may be closed now; one that is still saving says no, and finishes."""
         return True
 
-    def action(self, text: str, key: str, slot: Any) -> QAction:
+    def action(self, text: str, key: str = "", slot: Any = None) -> QAction:
         """An action of the page with its key."""
         made = QAction(text, self)
         if key:
             made.setShortcut(QKeySequence(key))
         made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        made.triggered.connect(slot)
+        if slot is not None:
+            made.triggered.connect(slot)
         self.addAction(made)
         return made
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from partsdesk.support.files import resources
 from partsdesk.ui.tones import Tone
 
 GAP = 8
@@ -32,6 +33,20 @@ def label(text: str = "", tone: Tone = Tone.PLAIN, *, name: str = "") -> QLabel:
         made.setProperty("tone", tone.value)
     if name:
         made.setObjectName(name)
+    return made
+
+
+def emblem(size: int, ratio: float) -> QLabel:
+    """The program's own picture, sharp on fine screens."""
+    picture = QPixmap(str(resources() / "icons" / "partsdesk.png")).scaled(
+        round(size * ratio),
+        round(size * ratio),
+        Qt.AspectRatioMode.KeepAspectRatio,
+        Qt.TransformationMode.SmoothTransformation,
+    )
+    picture.setDevicePixelRatio(ratio)
+    made = QLabel()
+    made.setPixmap(picture)
     return made
 
 

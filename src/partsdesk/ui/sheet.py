@@ -83,6 +83,7 @@ QPushButton[chip="true"]:checked {
   background: $accent_back; color: $accent; border-color: $accent;
 }
 QPushButton[flat="true"] { background: transparent; border-color: transparent; color: $soft; }
+QPushButton[flat="true"]:disabled { color: $faint; background: transparent; }
 QPushButton[flat="true"]:hover { background: $head; color: $text; }
 QPushButton[flat="true"]:focus { border-color: $accent; }
 
@@ -111,8 +112,12 @@ QComboBox:disabled { background: $window; color: $soft; }
 QComboBox::drop-down { border: 0; width: 22px; }
 QComboBox::down-arrow { image: none; width: 0; height: 0; }
 QComboBox QAbstractItemView, QListView#popup {
-  background: $base; border: 1px solid $line; padding: 4px; outline: 0;
+  background: $base; border: 1px solid $line; outline: 0;
   selection-background-color: $accent_back; selection-color: $text;
+}
+QComboBox QAbstractItemView::item, QListView#popup::item { padding: 4px 7px; }
+QComboBox QAbstractItemView::item:selected, QListView#popup::item:selected {
+  background: $accent_back; color: $text;
 }
 
 QTableView {

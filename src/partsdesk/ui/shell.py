@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QPixmap, QShortcut
+from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -33,7 +33,6 @@ from partsdesk.services.lists import (
     list_page,
     standing,
 )
-from partsdesk.support.files import resources
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.finder import Finder
 from partsdesk.ui.notices import NoticeBar
@@ -53,23 +52,19 @@ from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import OPEN, SlipsPage
 from partsdesk.ui.pages.stock.page import StockPage
-from partsdesk.ui.parts import label, pill, put_tone
+from partsdesk.ui.parts import emblem, label, pill, put_tone
 from partsdesk.ui.pending import Pending
 from partsdesk.ui.rail import Rail
 from partsdesk.ui.tabs import Tabs
+from partsdesk.ui.theme import SCHEMES
 from partsdesk.ui.tones import Scheme, Tone
 from partsdesk.wording import figures, terms
-from partsdesk.wording.language import N_, _, say
+from partsdesk.wording.language import _, pick, say
 
 SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
     "slips": SlipsPage,
     "books": BooksPage,
     "catalogue": CataloguePage,
-}
-SCHEMES = {
-    Scheme.SYSTEM: N_("As the system"),
-    Scheme.LIGHT: N_("Light"),
-    Scheme.DARK: N_("Dark"),
 }
 STANDING_MS = 300_000
 
@@ -129,12 +124,10 @@ class Shell(QMainWindow):
         row = QHBoxLayout(top)
         row.setContentsMargins(12, 0, 12, 0)
         row.setSpacing(10)
-        mark = label()
-        icon = QPixmap(str(resources() / "icons" / "partsdesk.png"))
-        mark.setPixmap(_scaled(icon, 22, self.devicePixelRatioF()))
-        row.addWidget(mark)
+        row.addWidget(emblem(22, self.devicePixelRatioF()))
         row.addWidget(label(_("Parts desk"), name="brand"))
-        row.addSpacing(40)
+        row.addWidget(label(pick("partsdesk", ""), Tone.SOFT))
+        row.addSpacing(12)
         self.finder = Finder(self.bench)
         row.addWidget(self.finder)
         row.addStretch(1)
@@ -201,6 +194,7 @@ class Shell(QMainWindow):
     def _connect(self) -> None:
         courier = self.bench.courier
         courier.busy.connect(self._show_busy)
+        courier.reached.connect(self._show_reached)
         courier.unheard.connect(self._show_unheard)
         courier.changed.connect(self._hear)
         self.rail.chosen.connect(self._open_subject)
@@ -269,6 +263,12 @@ class Shell(QMainWindow):
     def _show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._busy.setText(_("Working …") if is_busy else "")
 
+    @Slot(bool)
+    def _show_reached(self, is_reached: bool) -> None:  # noqa: FBT001 - a Qt slot
+        text = _("Connected") if is_reached else _("No connection")
+        self._connection.setText(f"● {text}")
+        put_tone(self._connection, Tone.GOOD if is_reached else Tone.ATTENTION)
+
     @Slot(object)
     def _hear(self, topics: frozenset[Topic]) -> None:
         if Topic.SLIPS in topics:
@@ -292,12 +292,11 @@ class Shell(QMainWindow):
         closed = months.stores is not None and month <= months.stores
         self._months.setText(_("stores closed") if closed else _("open"))
         put_tone(self._months, Tone.ATTENTION if closed else Tone.PLAIN)
-        roles = figures.joined([terms.name_of(role) for role in sorted(actor.roles)])
+        roles = figures.joined([terms.name_of(role).capitalize() for role in sorted(actor.roles)])
         name = actor.name or actor.login
         self._who.setText(f"{roles} {name}" if len(actor.roles) == 1 else name)
         self._who.setToolTip(roles)
-        self._connection.setText("● " + _("Connected"))
-        put_tone(self._connection, Tone.GOOD)
+        self._show_reached(True)
         self._company.setText(figures.joined([self.bench.company] if self.bench.company else []))
         self._kind_of_database.setText(self.bench.database)
 
@@ -319,15 +318,3 @@ class Shell(QMainWindow):
     def _leave(self) -> None:
         if self.close():
             self.leaves.emit()
-
-
-def _scaled(pixmap: QPixmap, size: int, ratio: float) -> QPixmap:
-    """A picture at a size, sharp on fine screens."""
-    made = pixmap.scaled(
-        round(size * ratio),
-        round(size * ratio),
-        Qt.AspectRatioMode.KeepAspectRatio,
-        Qt.TransformationMode.SmoothTransformation,
-    )
-    made.setDevicePixelRatio(ratio)
-    return made

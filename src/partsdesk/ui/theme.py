@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from partsdesk.support.files import resources
 from partsdesk.ui.sheet import SHEET
 from partsdesk.ui.tones import DARK, LIGHT, Scheme, Tones
+from partsdesk.wording.language import N_
 
 logger = logging.getLogger(__name__)
 
@@ -23,6 +24,11 @@ HEADING_PX = 18
 SMALL_PX = 12
 ROW_PX = 31
 ICON_PX = 18
+SCHEMES = {
+    Scheme.SYSTEM: N_("As the system"),
+    Scheme.LIGHT: N_("Light"),
+    Scheme.DARK: N_("Dark"),
+}
 INK = "#5b6573"  # what the icons are drawn in
 
 

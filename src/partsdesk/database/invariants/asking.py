@@ -2,7 +2,7 @@
 
 The statements are texts, for a check should be read as the sentence that it is. Four words in
 them are spelt by the database: ``month(day)`` is year × 100 + month, ``differs(a, b)`` is an
-unequal that knows NULL, ``whole(flag)`` is 1 or 0, and ``{name}`` is a list of kinds or states.
+unequal that knows NULL, ``next(month)`` is the month after it, and ``{name}`` is a list of kinds.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ _WORDS = {
         "differs": r"((\1) IS DISTINCT FROM (\2))",
     },
 }
+_NEXT = r"(CASE WHEN \1 % 100 = 12 THEN \1 + 89 ELSE \1 + 1 END)"
 _ONE = r"\(([\w.\"]+)\)"
 _TWO = r"\(([^(),]+), ([^(),]+)\)"
 
@@ -127,7 +128,7 @@ def spelt(statement: str, dialect: str) -> str:
     words = _WORDS[dialect]
     statement = re.sub(r"\bmonth" + _ONE, words["month"], statement)
     statement = re.sub(r"\bdiffers" + _TWO, words["differs"], statement)
-    statement = re.sub(r"\bwhole" + _ONE, r"CAST(\1 AS INTEGER)", statement)
+    statement = re.sub(r"\bnext" + _ONE, _NEXT, statement)
     return re.sub(r"\{(\w+)\}", lambda found: _LISTS[found[1]], statement)
 
 

@@ -81,14 +81,22 @@ HAVING SUM(in_qty) <> 0 OR SUM(in_amount) <> 0 OR SUM(out_qty) <> 0 OR SUM(out_a
     OR SUM(n) <> 2
 """
 
-# Openings are of the months after closed ones; what they leave out holds nothing.
+# An opening is the one before it and the month between; the first is all that went before.
 CARD_OPENINGS = """
 SELECT month, item_id, lot_id, bin_id, store_id, SUM(quantity) AS off_by
 FROM (
     SELECT month, item_id, lot_id, bin_id, store_id, quantity FROM card_openings
     UNION ALL
+    SELECT next(month), item_id, lot_id, bin_id, store_id, -quantity FROM card_openings
+    WHERE next(month) <= (SELECT MAX(month) FROM card_openings)
+    UNION ALL
+    SELECT next(month), item_id, lot_id, bin_id, store_id, out_qty - in_qty FROM card_months
+    WHERE next(month) > (SELECT MIN(month) FROM card_openings)
+      AND next(month) <= (SELECT MAX(month) FROM card_openings)
+    UNION ALL
     SELECT o.month, m.item_id, m.lot_id, m.bin_id, m.store_id, m.out_qty - m.in_qty
-    FROM (SELECT DISTINCT month FROM card_openings) AS o JOIN card_months m ON m.month < o.month
+    FROM (SELECT MIN(month) AS month FROM card_openings) AS o
+    JOIN card_months m ON m.month < o.month
 ) AS both_sides
 GROUP BY month, item_id, lot_id, bin_id, store_id HAVING SUM(quantity) <> 0
 """
@@ -98,9 +106,17 @@ SELECT month, item_id, "group", store_id, SUM(quantity) AS off_by, SUM(amount) A
 FROM (
     SELECT month, item_id, "group", store_id, quantity, amount FROM ledger_openings
     UNION ALL
+    SELECT next(month), item_id, "group", store_id, -quantity, -amount FROM ledger_openings
+    WHERE next(month) <= (SELECT MAX(month) FROM ledger_openings)
+    UNION ALL
+    SELECT next(month), item_id, "group", store_id, out_qty - in_qty, out_amount - in_amount
+    FROM ledger_months
+    WHERE next(month) > (SELECT MIN(month) FROM ledger_openings)
+      AND next(month) <= (SELECT MAX(month) FROM ledger_openings)
+    UNION ALL
     SELECT o.month, m.item_id, m."group", m.store_id, m.out_qty - m.in_qty,
            m.out_amount - m.in_amount
-    FROM (SELECT DISTINCT month FROM ledger_openings) AS o
+    FROM (SELECT MIN(month) AS month FROM ledger_openings) AS o
     JOIN ledger_months m ON m.month < o.month
 ) AS both_sides
 GROUP BY month, item_id, "group", store_id

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -13,6 +13,7 @@ from partsdesk.database.invariants import balances, cards, chains, ledger, month
 from partsdesk.database.invariants.asking import Books, Check, Place
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.settings import Settings
 from partsdesk.domain.values.topics import Topic
 
@@ -53,13 +54,20 @@ class Invariants(Repository):
     def check(self, check: Check) -> Checked:
         """Run one check over all of the books."""
         began = time.perf_counter_ns()
-        places = check.places(self._books)
+        places = self._places(check)
         first = tuple(islice(places, MOST_PLACES))
         violations = len(first) + sum(1 for _ in places)
         rows = sum(self._books.count(table) for table in check.tables)
         beside = check.beside(self._books) if check.beside else {}
         spent = (time.perf_counter_ns() - began) // 10**6
         return Checked(check.id, check.name, rows, violations, first, spent, beside)
+
+    def _places(self, check: Check) -> Iterator[Place]:
+        """The places that a check finds; what cannot even be read is one as well."""
+        try:
+            yield from check.places(self._books)
+        except (LookupError, TypeError, ValueError, Refusal) as error:
+            yield Place(check.tables[0], (("unreadable", repr(error)),))
 
     def every(self) -> tuple[Checked, ...]:
         """Run every check, in the order of the table."""

@@ -18,8 +18,8 @@ ORDER BY c.id
 """
 CLOSED = "SELECT book, month FROM closed_months"
 ON_RECORD = """
-SELECT c.id, a.content, u.login FROM month_closes c
-LEFT JOIN acts a ON a.at = c.at AND a.user_id = c.by
+SELECT c.id, c.month, c.book, c.act, c.reason, a.act AS done, a.content, u.login
+FROM month_closes c LEFT JOIN acts a ON a.at = c.at AND a.user_id = c.by
 LEFT JOIN users u ON u.id = c.asked_by ORDER BY c.id
 """
 WRITTEN = {
@@ -31,6 +31,12 @@ WRITTEN = {
         SELECT slip_id, CAST(ledger_date AS TEXT) AS day, booked_at AS at FROM bookings
         ORDER BY id
     """,
+}
+RECORDED = {
+    ("stores", "close"): "close_stores",
+    ("accounts", "close"): "close_accounts",
+    ("stores", "reopen"): "reopen_month",
+    ("accounts", "reopen"): "reopen_month",
 }
 TABLES = {"stores": "executions", "accounts": "bookings"}
 
@@ -90,24 +96,19 @@ def _previous(month: int) -> int:
 
 def _on_record(books: Books) -> Iterator[Place]:
     """Closes of which the record of acts says nothing, or something else."""
-    acts: dict[int, list[tuple[dict[str, object], str | None]]] = {}
+    said: dict[int, bool] = {}
     for row in books.rows(ON_RECORD):
-        content = json.loads(row.content) if row.content else {}
-        acts.setdefault(row.id, []).append((content, row.login))
-    for row in books.rows(CLOSES):
-        said = acts[row.id]
-        if not any(_says(content, login, row.month, row.reason) for content, login in said):
-            yield books.place("month_closes", id=row.id, month=row.month, book=row.book)
-
-
-def _says(content: dict[str, object], login: str | None, month: int, reason: str) -> bool:
-    if not content:
-        return False
-    named = content.get("month")
-    if isinstance(named, dict) and named.get("number") != month:
-        return False
-    told = str(content.get("reason", reason)).strip() == reason
-    return told and content.get("asked_by", login) == login
+        asked = json.loads(row.content) if row.content else {}
+        says = (
+            row.done == RECORDED.get((row.book, row.act))
+            and asked.get("month") == {"number": row.month}
+            and str(asked.get("reason", "")).strip() == row.reason
+            and asked.get("asked_by") == row.login
+        )
+        said[row.id] = said.get(row.id, False) or says
+    for close, says in said.items():
+        if not says:
+            yield books.place("month_closes", id=close)
 
 
 CHECKS = (

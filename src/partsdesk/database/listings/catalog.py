@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func
 
-from partsdesk.database.listings.listing import Col, Listing, Nature, Sort
+from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
 from partsdesk.database.tables.catalog import bins, categories, items, partners, stores, units
 from partsdesk.database.tables.people import users
 
@@ -14,10 +14,13 @@ _hold = stores.alias("hold")
 
 ITEMS = Listing(
     "items",
-    items.join(units, units.c.code == items.c.unit)
-    .outerjoin(categories, categories.c.id == items.c.category_id)
-    .outerjoin(bins, bins.c.id == items.c.default_bin_id)
-    .outerjoin(_bin_store, _bin_store.c.id == bins.c.store_id),
+    items,
+    (
+        Joined(units, units.c.code == items.c.unit),
+        Joined(categories, categories.c.id == items.c.category_id, outer=True),
+        Joined(bins, bins.c.id == items.c.default_bin_id, outer=True),
+        Joined(_bin_store, _bin_store.c.id == bins.c.store_id, outer=True),
+    ),
     (
         Col("id", items.c.id, Nature.KEY),
         Col("code", items.c.code, Nature.CODE),
@@ -41,7 +44,8 @@ ITEMS = Listing(
 
 PARTNERS = Listing(
     "partners",
-    partners.outerjoin(_parent, _parent.c.id == partners.c.parent_id),
+    partners,
+    (Joined(_parent, _parent.c.id == partners.c.parent_id, outer=True),),
     (
         Col("id", partners.c.id, Nature.KEY),
         Col("code", partners.c.code, Nature.CODE),
@@ -59,8 +63,10 @@ PARTNERS = Listing(
 
 STORES = Listing(
     "stores",
-    stores.outerjoin(users, users.c.id == stores.c.keeper_id).outerjoin(
-        _hold, _hold.c.id == stores.c.hold_id
+    stores,
+    (
+        Joined(users, users.c.id == stores.c.keeper_id, outer=True),
+        Joined(_hold, _hold.c.id == stores.c.hold_id, outer=True),
     ),
     (
         Col("id", stores.c.id, Nature.KEY),
@@ -81,7 +87,8 @@ STORES = Listing(
 
 BINS = Listing(
     "bins",
-    bins.join(_bin_store, _bin_store.c.id == bins.c.store_id),
+    bins,
+    (Joined(_bin_store, _bin_store.c.id == bins.c.store_id),),
     (
         Col("id", bins.c.id, Nature.KEY),
         Col("store_id", bins.c.store_id, Nature.KEY),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import func, literal, select, union_all
 
-from partsdesk.database.listings.listing import Col, Listing, Nature, Running, Sort
+from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Running, Sort
 from partsdesk.database.listings.papers import CALLED
 from partsdesk.database.tables.books import (
     bookings,
@@ -30,11 +30,14 @@ _goods = (
 
 STOCK = Listing(
     "stock",
-    stock.join(items, items.c.id == stock.c.item_id)
-    .join(units, units.c.code == items.c.unit)
-    .join(stores, stores.c.id == stock.c.store_id)
-    .join(bins, bins.c.id == stock.c.bin_id)
-    .join(lots, lots.c.id == stock.c.lot_id),
+    stock,
+    (
+        Joined(items, items.c.id == stock.c.item_id),
+        Joined(units, units.c.code == items.c.unit),
+        Joined(stores, stores.c.id == stock.c.store_id),
+        Joined(bins, bins.c.id == stock.c.bin_id),
+        Joined(lots, lots.c.id == stock.c.lot_id),
+    ),
     (
         Col("item_id", stock.c.item_id, Nature.KEY),
         Col("store_id", stock.c.store_id, Nature.KEY),
@@ -95,10 +98,13 @@ _sums = (
 
 STOCK_ITEMS = Listing(
     "stock-items",
-    _sums.join(items, items.c.id == _sums.c.item_id)
-    .join(units, units.c.code == items.c.unit)
-    .join(stores, stores.c.id == _sums.c.store_id)
-    .outerjoin(categories, categories.c.id == items.c.category_id),
+    _sums,
+    (
+        Joined(items, items.c.id == _sums.c.item_id),
+        Joined(units, units.c.code == items.c.unit),
+        Joined(stores, stores.c.id == _sums.c.store_id),
+        Joined(categories, categories.c.id == items.c.category_id, outer=True),
+    ),
     (
         Col("item_id", _sums.c.item_id, Nature.KEY),
         Col("store_id", _sums.c.store_id, Nature.KEY),
@@ -126,13 +132,16 @@ STOCK_ITEMS = Listing(
 
 CARDS = Listing(
     "cards",
-    card_entries.join(slips, slips.c.id == card_entries.c.slip_id)
-    .join(slip_moves, slip_moves.c.id == card_entries.c.move_id)
-    .join(executions, executions.c.slip_id == slips.c.id)
-    .join(users, users.c.id == executions.c.executed_by)
-    .join(stores, stores.c.id == card_entries.c.store_id)
-    .join(bins, bins.c.id == card_entries.c.bin_id)
-    .join(lots, lots.c.id == card_entries.c.lot_id),
+    card_entries,
+    (
+        Joined(slips, slips.c.id == card_entries.c.slip_id),
+        Joined(slip_moves, slip_moves.c.id == card_entries.c.move_id),
+        Joined(executions, executions.c.slip_id == card_entries.c.slip_id),
+        Joined(users, users.c.id == executions.c.executed_by),
+        Joined(stores, stores.c.id == card_entries.c.store_id),
+        Joined(bins, bins.c.id == card_entries.c.bin_id),
+        Joined(lots, lots.c.id == card_entries.c.lot_id),
+    ),
     (
         Col("id", card_entries.c.id, Nature.KEY),
         Col("slip", card_entries.c.slip_id, Nature.KEY),
@@ -164,11 +173,14 @@ CARDS = Listing(
 
 LEDGER = Listing(
     "ledger",
-    ledger_entries.join(slips, slips.c.id == ledger_entries.c.slip_id)
-    .join(slip_lines, slip_lines.c.id == ledger_entries.c.line_id)
-    .join(bookings, bookings.c.id == ledger_entries.c.booking_id)
-    .join(users, users.c.id == bookings.c.booked_by)
-    .join(stores, stores.c.id == ledger_entries.c.store_id),
+    ledger_entries,
+    (
+        Joined(slips, slips.c.id == ledger_entries.c.slip_id),
+        Joined(slip_lines, slip_lines.c.id == ledger_entries.c.line_id),
+        Joined(bookings, bookings.c.id == ledger_entries.c.booking_id),
+        Joined(users, users.c.id == bookings.c.booked_by),
+        Joined(stores, stores.c.id == ledger_entries.c.store_id),
+    ),
     (
         Col("id", ledger_entries.c.id, Nature.KEY),
         Col("slip", ledger_entries.c.slip_id, Nature.KEY),
@@ -205,8 +217,10 @@ LEDGER = Listing(
 
 ACCOUNTS = Listing(
     "accounts",
-    ledger_balances.join(items, items.c.id == ledger_balances.c.item_id).join(
-        units, units.c.code == items.c.unit
+    ledger_balances,
+    (
+        Joined(items, items.c.id == ledger_balances.c.item_id),
+        Joined(units, units.c.code == items.c.unit),
     ),
     (
         Col("item_id", ledger_balances.c.item_id, Nature.KEY),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, FromClause
+from sqlalchemy import ColumnClause, ColumnElement, FromClause
+from sqlalchemy.sql import visitors
 
 Expression: TypeAlias = ColumnElement[Any]
 
@@ -46,7 +47,7 @@ class Filter:
     """
 
     column: str
-    test: Match
+    match: Match
     values: tuple[object, ...]
 
 
@@ -108,10 +109,25 @@ class Running:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """A table that columns of a list come from.
+
+    Every row of the list has one row in it, or none where it is ``outer``: joining it never
+    changes how many rows there are, so that it is left out where nothing of it is needed.
+    """
+
+    table: FromClause
+    on: ColumnElement[bool]
+    outer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """A list.
 
     Attributes:
+        base: whose rows are listed.
+        joins: where further columns come from, in the order in which they need each other.
         unique: what makes the order certain; the last of every sorting.
         order: the list's own order.
         searched: texts that a word is looked for in, in small letters.
@@ -123,7 +139,8 @@ class Listing:
     """
 
     name: str
-    source: FromClause
+    base: FromClause
+    joins: tuple[Joined, ...]
     columns: tuple[Col, ...]
     unique: tuple[Expression, ...]
     order: tuple[Sort, ...]
@@ -137,6 +154,24 @@ class Listing:
     def column(self, name: str) -> Col | None:
         """The column with this name."""
         return next((column for column in self.columns if column.name == name), None)
+
+    def source(self, expressions: Iterable[Expression] | None = None) -> FromClause:
+        """The base with what these expressions need; with everything where none are given."""
+        found: FromClause = self.base
+        needed = None if expressions is None else self._needed(expressions)
+        for joined in self.joins:
+            if needed is None or joined.table in needed:
+                found = found.join(joined.table, joined.on, isouter=joined.outer)
+        return found
+
+    def _needed(self, expressions: Iterable[Expression]) -> set[FromClause]:
+        needed = set[FromClause]()
+        for expression in expressions:
+            needed |= _tables(expression)
+        for joined in reversed(self.joins):
+            if joined.table in needed:
+                needed |= _tables(joined.on)
+        return needed
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -158,3 +193,11 @@ class ListPage:
     rows: tuple[tuple[object, ...], ...]
     total: int
     offset: int
+
+
+def _tables(expression: Expression) -> set[FromClause]:
+    return {
+        element.table
+        for element in visitors.iterate(expression)
+        if isinstance(element, ColumnClause) and element.table is not None
+    }

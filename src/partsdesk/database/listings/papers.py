@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, String, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, select
 
-from partsdesk.database.listings.listing import Col, Listing, Nature, Sort
+from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
 from partsdesk.database.tables.books import bookings
 from partsdesk.database.tables.catalog import bins, items, lots, partners, stores, units
 from partsdesk.database.tables.people import users
@@ -36,32 +36,30 @@ WORKING = working_text()
 CALLED = func.coalesce(slips.c.number, WORKING)
 STORES = (slips.c.store_id, slips.c.to_store_id)
 
-_booking = (
-    select(bookings.c.slip_id, bookings.c.ledger_date, bookings.c.booked_at, bookings.c.booked_by)
-    .where(bookings.c.act.in_(("booking", "ahead")))
-    .subquery("booking")
-)
+_booking = bookings.alias("booking")  # one a slip: its booking, or the one ahead of its goods
 _line_count = (
     select(func.count())
     .where(slip_lines.c.slip_id == slips.c.id)
     .correlate(slips)
     .scalar_subquery()
 )
+_is_booking = and_(_booking.c.slip_id == slips.c.id, _booking.c.act.in_(("booking", "ahead")))
 _heads = (
-    slips.outerjoin(_store, _store.c.id == slips.c.store_id)
-    .outerjoin(_to_store, _to_store.c.id == slips.c.to_store_id)
-    .outerjoin(partners, partners.c.id == slips.c.partner_id)
-    .outerjoin(_department, _department.c.id == slips.c.department_id)
-    .outerjoin(executions, executions.c.slip_id == slips.c.id)
-    .outerjoin(_booking, _booking.c.slip_id == slips.c.id)
-    .outerjoin(_drafted, _drafted.c.id == slips.c.drafted_by)
-    .outerjoin(_released, _released.c.id == slips.c.released_by)
-    .outerjoin(_executed, _executed.c.id == executions.c.executed_by)
-    .outerjoin(_booked, _booked.c.id == _booking.c.booked_by)
+    Joined(_store, _store.c.id == slips.c.store_id, outer=True),
+    Joined(_to_store, _to_store.c.id == slips.c.to_store_id, outer=True),
+    Joined(partners, partners.c.id == slips.c.partner_id, outer=True),
+    Joined(_department, _department.c.id == slips.c.department_id, outer=True),
+    Joined(executions, executions.c.slip_id == slips.c.id, outer=True),
+    Joined(_booking, _is_booking, outer=True),
+    Joined(_drafted, _drafted.c.id == slips.c.drafted_by, outer=True),
+    Joined(_released, _released.c.id == slips.c.released_by, outer=True),
+    Joined(_executed, _executed.c.id == executions.c.executed_by, outer=True),
+    Joined(_booked, _booked.c.id == _booking.c.booked_by, outer=True),
 )
 
 HEADS = Listing(
     "slips",
+    slips,
     _heads,
     (
         Col("id", slips.c.id, Nature.KEY),
@@ -109,17 +107,18 @@ HEADS = Listing(
 )
 
 _lines = (
-    slip_lines.join(slips, slips.c.id == slip_lines.c.slip_id)
-    .join(items, items.c.id == slip_lines.c.item_id)
-    .join(units, units.c.code == items.c.unit)
-    .outerjoin(_store, _store.c.id == slips.c.store_id)
-    .outerjoin(bins, bins.c.id == slip_lines.c.bin_id)
-    .outerjoin(_to_bin, _to_bin.c.id == slip_lines.c.to_bin_id)
+    Joined(slips, slips.c.id == slip_lines.c.slip_id),
+    Joined(items, items.c.id == slip_lines.c.item_id),
+    Joined(units, units.c.code == items.c.unit),
+    Joined(_store, _store.c.id == slips.c.store_id, outer=True),
+    Joined(bins, bins.c.id == slip_lines.c.bin_id, outer=True),
+    Joined(_to_bin, _to_bin.c.id == slip_lines.c.to_bin_id, outer=True),
 )
 _is_sold = slips.c.kind.in_(SOLD)
 
 LINES = Listing(
     "slip-lines",
+    slip_lines,
     _lines,
     (
         Col("id", slip_lines.c.id, Nature.KEY),
@@ -152,17 +151,17 @@ LINES = Listing(
 )
 
 _moves = (
-    slip_moves.join(slips, slips.c.id == slip_moves.c.slip_id)
-    .join(items, items.c.id == slip_moves.c.item_id)
-    .join(lots, lots.c.id == slip_moves.c.lot_id)
-    .outerjoin(_store, _store.c.id == slip_moves.c.from_store_id)
-    .outerjoin(_to_store, _to_store.c.id == slip_moves.c.to_store_id)
-    .outerjoin(_from_bin, _from_bin.c.id == slip_moves.c.from_bin_id)
-    .outerjoin(_to_bin, _to_bin.c.id == slip_moves.c.to_bin_id)
+    Joined(items, items.c.id == slip_moves.c.item_id),
+    Joined(lots, lots.c.id == slip_moves.c.lot_id),
+    Joined(_store, _store.c.id == slip_moves.c.from_store_id, outer=True),
+    Joined(_to_store, _to_store.c.id == slip_moves.c.to_store_id, outer=True),
+    Joined(_from_bin, _from_bin.c.id == slip_moves.c.from_bin_id, outer=True),
+    Joined(_to_bin, _to_bin.c.id == slip_moves.c.to_bin_id, outer=True),
 )
 
 MOVES = Listing(
     "slip-moves",
+    slip_moves,
     _moves,
     (
         Col("id", slip_moves.c.id, Nature.KEY),

@@ -20,6 +20,7 @@ from partsdesk.database.tables.catalog import (
     lots,
     units,
 )
+from partsdesk.database.upserts import if_missing
 from partsdesk.domain.catalog.codes import compared
 from partsdesk.domain.catalog.items import Category, Item, ItemId, Lot, LotId, Unit
 from partsdesk.domain.values.topics import Topic
@@ -83,11 +84,11 @@ class Items(ItemsReader):
 
     def add_lot(self, item: ItemId, code: str, made_on: dt.date | None = None) -> Lot:
         """Make a lot: the first inbound line that names it does so."""
-        result = self._connection.execute(
-            insert(lots).values(item_id=item, code=code, made_on=made_on)
-        )
-        key = result.inserted_primary_key
-        return Lot(LotId(key[0] if key else 0), item, code, made_on)
+        row = {"item_id": item, "code": code, "made_on": made_on}
+        self._connection.execute(if_missing(self._connection, lots), row)  # or another did
+        named = select(lots.c.id, lots.c.made_on).where(lots.c.item_id == item, lots.c.code == code)
+        key, made = self._connection.execute(named).one()
+        return Lot(LotId(key), item, code, made)
 
     def _category_ids(self, named: Iterable[Item]) -> Mapping[str, int]:
         numbers = {item.category for item in named if item.category}

@@ -40,7 +40,7 @@ _LEVELS = (
     .order_by(stock.c.item_id, stock.c.lot_id, stock.c.bin_id)
 )
 _LOCKED = _LEVELS.with_for_update()
-_OUTBOUND = tuple(kind.code for kind in KINDS.values() if kind.reserves)
+OUTBOUND = tuple(kind.code for kind in KINDS.values() if kind.reserves)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ class StockReader(Repository):
                 .join(slip_lines, slip_lines.c.slip_id == slips.c.id)
                 .where(
                     slips.c.state == State.RELEASED.value,
-                    slips.c.kind.in_(_OUTBOUND),
+                    slips.c.kind.in_(OUTBOUND),
                     slips.c.reversal_of.is_(None),
                     slips.c.store_id == store,
                     slips.c.id != (but or 0),
@@ -129,36 +129,9 @@ class StockReader(Repository):
                 names.setdefault(item, []).append(working_name(slip))
         return {item: (Quantity(units), tuple(names[item])) for item, units in sums.items()}
 
-    def lots_reserved(
-        self, pairs: Iterable[tuple[ItemId, str]], *, but: SlipId
-    ) -> Mapping[tuple[ItemId, str], str]:
-        """Which of these lots other released outbound slips name, and how those are called."""
-        found = {}
-        for chunk in in_chunks(sorted(set(pairs))):
-            rows = self._connection.execute(
-                select(slips.c.id, slip_lines.c.item_id, slip_lines.c.lot_code)
-                .join(slip_lines, slip_lines.c.slip_id == slips.c.id)
-                .where(
-                    slips.c.state == State.RELEASED.value,
-                    slips.c.kind.in_(_OUTBOUND),
-                    slips.c.reversal_of.is_(None),
-                    slips.c.id != but,
-                    tuple_(slip_lines.c.item_id, slip_lines.c.lot_code).in_(chunk),
-                    slip_lines.c.comes_in.is_(False),
-                )
-            )
-            found.update({(row.item_id, row.lot_code): working_name(row.id) for row in rows})
-        return found
-
 
 class Stock(StockReader):
     """What lies where, and the cards it is written on."""
-
-    def hold_lots(self, pairs: Iterable[tuple[ItemId, str]]) -> None:
-        """Let nobody else reserve these lots, as far as there are any, until the act is over."""
-        for chunk in in_chunks(sorted(set(pairs))):
-            held = select(lots.c.id).where(tuple_(lots.c.item_id, lots.c.code).in_(chunk))
-            self._connection.execute(held.order_by(lots.c.id).with_for_update())
 
     def held_fast(
         self, keys: Iterable[tuple[LevelKey, StoreId]], day: dt.date

@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from itertools import accumulate
 
 from partsdesk.database.repositories.stock import CardEntry
 from partsdesk.database.work import Work
 from partsdesk.domain.books.execution import NewMove
 from partsdesk.domain.books.slips import Move, Slip
-from partsdesk.domain.books.stock import BeyondFree, Level, LevelKey, NotEnoughStock
-from partsdesk.domain.catalog.items import NO_LOT, ItemId
+from partsdesk.domain.books.stock import (
+    BeyondFree,
+    Level,
+    LevelKey,
+    NotEnoughStock,
+    SerialElsewhere,
+)
+from partsdesk.domain.catalog.items import NO_LOT, ItemId, Tracking
 from partsdesk.domain.catalog.places import Place
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.services.slips.placing import ONE
 from partsdesk.services.slips.surroundings import Surroundings
 
 MOST_ELSEWHERE = 5
@@ -33,7 +41,9 @@ class Carding:
 
         Raises:
             NotEnoughStock: where a bin would fall below nought on this day or a later one.
+            SerialElsewhere: where a serial number would be two pieces on a day.
         """
+        self._check_serials(moves)
         places = [(key, place.store) for move in moves for key, place, _ in _changes(move)]
         levels = self._work.stock.held_fast(places, self._day)
         spare = {key: level.spare for key, level in levels.items()}
@@ -93,6 +103,21 @@ class Carding:
             raise warnings[0]
         return tuple(warnings)
 
+    def _check_serials(self, moves: Sequence[NewMove]) -> None:
+        """Refuse to bring a serial number in while, by the days of the cards, it is there (I5)."""
+        items = self._around.items({move.item for move in moves})
+        serials = [move for move in moves if items[move.item].tracking is Tracking.SERIAL]
+        if not any(_net(move) > NO_QUANTITY for move in serials):
+            return
+        histories = self._work.serials.held_histories({(move.item, move.lot) for move in serials})
+        for move in serials:
+            steps = histories.setdefault(move.lot, [])
+            later = next((n for n, (day, _) in enumerate(steps) if day > self._day), len(steps))
+            steps.insert(later, (self._day, _net(move)))
+            pieces = accumulate((net for _, net in steps), initial=NO_QUANTITY)
+            if _net(move) > NO_QUANTITY and max(pieces) > ONE:
+                raise SerialElsewhere(items[move.item].code, self._work.items.lot_code(move.lot))
+
     def _refusal(
         self, move: NewMove, key: LevelKey, place: Place, there: Quantity
     ) -> NotEnoughStock:
@@ -116,6 +141,12 @@ class Carding:
             elsewhere[:MOST_ELSEWHERE],
             move.line_number,
         )
+
+
+def _net(move: NewMove) -> Quantity:
+    """How many more pieces there are after a move; none for one from bin to bin."""
+    came = move.quantity if move.target is not None else NO_QUANTITY
+    return came - move.quantity if move.origin is not None else came
 
 
 def _changes(move: NewMove | Move) -> list[tuple[LevelKey, Place, Quantity]]:

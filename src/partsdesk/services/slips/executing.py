@@ -43,7 +43,7 @@ from partsdesk.services.orders import check_goods
 from partsdesk.services.slips.arriving import carry_over, enter_arrival
 from partsdesk.services.slips.booking import enter_memo, hold_pools
 from partsdesk.services.slips.carding import Carding
-from partsdesk.services.slips.placing import Placing, check_serials_back
+from partsdesk.services.slips.placing import Placing
 from partsdesk.services.slips.returning import check_sources, settle_reversal
 from partsdesk.services.slips.reversing import check_red_day
 from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
@@ -232,7 +232,6 @@ def _moves(
         known = work.slips.moves_by_id(sources)
         originals = {key: (move.lot, move.origin, move.target) for key, (_, move) in known.items()}
         moves = red_moves(slip, originals, counted)
-        check_serials_back(work, moves, around)
     else:
         slip = _with_default_bins(slip, around)
         codes = around.codes([line.item for line in slip.lines])

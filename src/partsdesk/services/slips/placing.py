@@ -8,7 +8,7 @@ from dataclasses import replace
 from partsdesk.database.work import Work
 from partsdesk.domain.books.execution import NewMove, Wanted
 from partsdesk.domain.books.slips import Slip
-from partsdesk.domain.books.stock import Level, LevelKey, OldestFirst, SerialElsewhere
+from partsdesk.domain.books.stock import Level, LevelKey, OldestFirst
 from partsdesk.domain.catalog.items import (
     NO_LOT,
     Item,
@@ -40,13 +40,12 @@ class Placing:
         self._items = around.items([line.item for line in slip.lines])
         self._parts: dict[int, int] = {}
         self._taken: dict[LevelKey, Quantity] = {}
-        self._came: set[LotId] = set()
 
     def moves(self, wanted: Sequence[Wanted]) -> list[NewMove]:
         """The moves that the count becomes.
 
         Raises:
-            LotNeeded, LotNotTracked, UnknownLot, SerialNotOne, SerialElsewhere, OldestFirst.
+            LotNeeded, LotNotTracked, UnknownLot, SerialNotOne, OldestFirst.
         """
         lots = self._lots(wanted)
         moves: list[NewMove] = []
@@ -113,12 +112,8 @@ class Placing:
             raise LotNeeded(item.code, item.tracking)
         named = (item.id, each.lot)
         lot = lots[named] = lots.get(named) or self._work.items.add_lot(*named)
-        if item.tracking is Tracking.SERIAL:
-            if each.quantity != ONE:
-                raise SerialNotOne(item.code, each.lot)
-            if lot.id in self._came or self._work.stock.of_lots([lot.id]).get(lot.id):
-                raise SerialElsewhere(item.code, each.lot)
-            self._came.add(lot.id)
+        if item.tracking is Tracking.SERIAL and each.quantity != ONE:
+            raise SerialNotOne(item.code, each.lot)
         return self._move(each, None, lot.id)
 
     def _tracked_out(self, each: Wanted, item: Item, lots: Lots) -> list[NewMove]:
@@ -169,21 +164,3 @@ class Placing:
         if left > NO_QUANTITY:
             raise LotNeeded(item.code, item.tracking)
         return moves
-
-
-def check_serials_back(work: Work, moves: Sequence[NewMove], around: Surroundings) -> None:
-    """Refuse a red slip that brings a serial number back which came in again since.
-
-    Raises:
-        SerialElsewhere.
-    """
-    items = around.items({move.item for move in moves})
-    back = [
-        move
-        for move in moves
-        if move.target is None and items[move.item].tracking is Tracking.SERIAL
-    ]
-    there = work.stock.of_lots({move.lot for move in back})
-    for move in back:
-        if there.get(move.lot):
-            raise SerialElsewhere(items[move.item].code, work.items.lot_code(move.lot))

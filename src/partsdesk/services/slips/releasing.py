@@ -115,8 +115,8 @@ def check_serials_free(work: Work, slip: Slip, around: Surroundings) -> None:
         for line in slip.lines
         if line.lot_code and not line.comes_in and items[line.item].tracking is Tracking.SERIAL
     ]
-    work.stock.hold_lots(serials)
-    taken = dict(work.stock.lots_reserved(serials, but=slip.id))
+    work.serials.hold_lots(serials)
+    taken = dict(work.serials.reserved(serials, but=slip.id))
     for item, code in serials:
         if (item, code) in taken:
             by = (taken[item, code],)

@@ -40,6 +40,9 @@ class CellDelegate(QStyledItemDelegate):
         painter.save()
         rect: QRect = option.rect
         self._draw_back(painter, rect, option)
+        if index.data(ListRole.FAULT):
+            faulty = rect.adjusted(2, 2, -2, -3)
+            painter.fillRect(faulty, QColor(self._theme.tones.wrong_back))
         text = str(index.data(Qt.ItemDataRole.DisplayRole) or "")
         tone = index.data(ListRole.TONE)
         if text and tone is not None and index.data(ListRole.PILL):

@@ -59,7 +59,8 @@ class Headings(QHeaderView):
         self.setFixedHeight(HEAD_PX + FILTER_PX if shown else HEAD_PX)
         side = Qt.AlignmentFlag.AlignTop if shown else Qt.AlignmentFlag.AlignVCenter
         self.setDefaultAlignment(side | Qt.AlignmentFlag.AlignLeft)
-        self.updateGeometries()
+        self.geometriesChanged.emit()  # the table gives the headings their height
+        self._place_fields()
         if shown:
             self._fields[0].setFocus()
 

@@ -45,6 +45,7 @@ class ListRole(IntEnum):
     TONE = Role.UserRole + 1
     PILL = Role.UserRole + 2
     SOFT = Role.UserRole + 3
+    FAULT = Role.UserRole + 4
 
 
 class ListModel(QAbstractTableModel):

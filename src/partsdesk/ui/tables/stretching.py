@@ -1,6 +1,9 @@
-"""A table of which one column takes the room that the others leave, but never too little."""
+"""A table whose text columns share the room that the others leave, but never have too little."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
@@ -9,18 +12,30 @@ from typing_extensions import override
 LEAST = 120
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The room that a column takes: so much at least, and at most where it has enough."""
+
+    column: int
+    least: int = LEAST
+    most: int | None = None
+
+
 class Table(QTableView):
-    """A table with one column that stretches."""
+    """A table with columns that stretch; those with an end get theirs first."""
 
-    def __init__(self, stretching: int | None = None, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._stretching = stretching
-        self._least = LEAST
+        self._rooms: tuple[Room, ...] = ()
 
-    def stretch(self, column: int | None, least: int = LEAST) -> None:
-        """Let another column take the room that is left."""
-        self._stretching, self._least = column, least
+    def stretch(self, rooms: Sequence[Room]) -> None:
+        """Let these columns share the room that is left."""
+        self._rooms = tuple(rooms)
         self._fit()
+
+    def wide_enough(self, heading: str) -> int:
+        """The width at which a heading can be read."""
+        return self.fontMetrics().horizontalAdvance(heading) + 18
 
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:
@@ -28,8 +43,11 @@ class Table(QTableView):
         self._fit()
 
     def _fit(self) -> None:
-        header, column = self.horizontalHeader(), self._stretching
-        if column is None or column >= header.count():
-            return
-        others = sum(header.sectionSize(n) for n in range(header.count()) if n != column)
-        header.resizeSection(column, max(self._least, self.viewport().width() - others))
+        header = self.horizontalHeader()
+        sharing = {room.column for room in self._rooms}
+        fixed = sum(header.sectionSize(n) for n in range(header.count()) if n not in sharing)
+        left = self.viewport().width() - fixed - sum(room.least for room in self._rooms)
+        for room in sorted(self._rooms, key=lambda room: room.most is None):
+            more = max(0, left if room.most is None else min(left, room.most - room.least))
+            left -= more
+            header.resizeSection(room.column, room.least + more)

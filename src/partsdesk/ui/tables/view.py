@@ -23,7 +23,7 @@ from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.ui.tables.filters import filter_of
 from partsdesk.ui.tables.headings import Headings
 from partsdesk.ui.tables.model import ListModel
-from partsdesk.ui.tables.stretching import Table
+from partsdesk.ui.tables.stretching import LEAST, Room, Table
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.wording.language import _, ngettext
 
@@ -43,7 +43,13 @@ class ListView(QWidget):
     chosen = Signal(object)
 
     def __init__(
-        self, bench: Bench, columns: Sequence[Column], asked: ListAsked, *, empty: str = ""
+        self,
+        bench: Bench,
+        columns: Sequence[Column],
+        asked: ListAsked,
+        *,
+        empty: str = "",
+        hint: str = "",
     ) -> None:
         super().__init__()
         self._bench = bench
@@ -53,7 +59,7 @@ class ListView(QWidget):
         self._typed_filters: tuple[Filter, ...] = ()
         self.model = ListModel(bench.courier, columns, asked, self)
         self.model.zone = bench.zone
-        self._build_bar()
+        self._build_bar(hint)
         self._build_table()
         self._build_empty(empty)
         layout = QVBoxLayout(self)
@@ -108,12 +114,12 @@ class ListView(QWidget):
         rows = ["\t".join(line[n] for n in sorted(line)) for _, line in sorted(lines.items())]
         QGuiApplication.clipboard().setText("\n".join(rows))
 
-    def _build_bar(self) -> None:
+    def _build_bar(self, hint: str) -> None:
         self.bar = QHBoxLayout()
         self.bar.setSpacing(8)
         self.search = QLineEdit(clearButtonEnabled=True)
         self.search.setFixedWidth(SEARCH_PX)
-        self.search.setPlaceholderText(_("Code, name, pinyin …"))
+        self.search.setPlaceholderText(hint or _("Code, name, pinyin …"))
         self.search.setAccessibleName(_("Search this list"))
         self.search.textChanged.connect(self._start_typing)
         self.count = QLabel()
@@ -127,8 +133,7 @@ class ListView(QWidget):
         self._card.setObjectName("card")
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(1, 1, 1, 4)
-        stretching = [n for n, c in enumerate(self.model.columns) if c.stretches]
-        self.table = Table(stretching[0] if stretching else None)
+        self.table = Table()
         self.head = Headings(self.model.columns, self.table)
         self.table.setHorizontalHeader(self.head)
         self.table.setModel(self.model)
@@ -155,7 +160,11 @@ class ListView(QWidget):
         """The widths of this session, or the columns' own."""
         kept = self._bench.widths.setdefault(self._name, {})
         for number, column in enumerate(self.model.columns):
-            self.head.resizeSection(number, kept.get(column.name, column.width))
+            least = max(column.width, self.table.wide_enough(column.title()))
+            self.head.resizeSection(number, kept.get(column.name, least))
+        self.table.stretch(
+            [Room(n, min(LEAST, c.width)) for n, c in enumerate(self.model.columns) if c.stretches]
+        )
         self.head.sectionResized.connect(self._keep_width)
 
     def _build_empty(self, text: str) -> None:

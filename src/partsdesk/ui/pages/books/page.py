@@ -87,6 +87,9 @@ class BookPage(Page):
     def _build(self) -> ListView:
         raise NotImplementedError
 
+    def _entries(self, found: list[Column], asked: ListAsked) -> ListView:
+        return ListView(self.bench, _entries(found), asked, hint=_("Slip number …"))
+
     @property
     @override
     def subject(self) -> str:
@@ -130,7 +133,7 @@ class CardPage(BookPage):
             names.remove("store")
         found = columns("cards", *names, "balance", "by", line=48, kind=120, number=152)
         scope: dict[str, object] = {"item": link.item, "store": link.store, "bin": link.bin}
-        return ListView(self.bench, _entries(found), ListAsked("cards", scope=scope))
+        return self._entries(found, ListAsked("cards", scope=scope))
 
 
 class LedgerPage(BookPage):
@@ -157,7 +160,7 @@ class LedgerPage(BookPage):
             by=72,
         )
         scope: dict[str, object] = {"item": self._link.item, "group": self._link.group.value}
-        return ListView(self.bench, _entries(found), ListAsked("ledger", scope=scope))
+        return self._entries(found, ListAsked("ledger", scope=scope))
 
 
 def _entries(found: list[Column]) -> list[Column]:

@@ -64,8 +64,9 @@ class GridDelegate(CellDelegate):
 
     @override
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
-        if isinstance(editor, PickField) and editor.value is not None:
-            model.setData(index, editor.value.code)
+        picked = editor.value or editor.exact() if isinstance(editor, PickField) else None
+        if picked is not None:
+            model.setData(index, picked.code)
         elif isinstance(editor, QLineEdit):
             model.setData(index, editor.text())
 
@@ -77,8 +78,12 @@ class GridDelegate(CellDelegate):
 
     @override
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            self.left_with_enter = Qt.Key(event.key()) in ENTERS
+        """Enter ends the typing here: going on to the grid too, it would step twice."""
+        if isinstance(event, QKeyEvent) and isinstance(editor, QWidget):
+            ends = Qt.Key(event.key()) in ENTERS and event.type() == QEvent.Type.KeyPress
+            if ends:
+                self._end(editor)
+                return True
         return super().eventFilter(editor, event)
 
     @override
@@ -97,9 +102,12 @@ class GridDelegate(CellDelegate):
     def _commit(self, picked: Picked | None) -> None:
         editor = self.sender()
         if picked is not None and isinstance(editor, PickField):
-            self.left_with_enter = True
-            self.commitData.emit(editor)
-            self.closeEditor.emit(editor)
+            self._end(editor)
+
+    def _end(self, editor: QWidget) -> None:
+        self.left_with_enter = True
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor)
 
     def _sheet(self, index: Index) -> Sheet:
         sheet: Sheet = index.model().sheet  # type: ignore[attr-defined]  # a GridModel

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
+from partsdesk.domain.books.kind import Direction, SlipKind
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.ui.tables.columns import heading
 from partsdesk.ui.tones import Tone
@@ -26,6 +27,7 @@ class GridColumn:
 
     Attributes:
         key: the canonical name of what stands in it.
+        most: where it stretches, how wide it needs to be at most.
         pick: the list that its values are picked from; empty where they are typed.
     """
 
@@ -37,6 +39,7 @@ class GridColumn:
     pill: bool = False
     pick: str = ""
     stretches: bool = False
+    most: int | None = None
     called: str = ""
 
     @property
@@ -49,7 +52,7 @@ class GridColumn:
 LINE = GridColumn("line", 44, right=True, soft=True)
 ITEM = GridColumn("item", 120)
 NAME = GridColumn("name", 120, stretches=True)
-SPEC = GridColumn("spec", 100, soft=True)
+SPEC = GridColumn("spec", 96, soft=True, stretches=True, most=176)
 UNIT = GridColumn("unit", 44)
 NOTE = GridColumn("note", 76, soft=True)
 
@@ -92,3 +95,25 @@ class Sheet(Protocol):
     def remove(self, row: int) -> None:
         """Take a line out."""
         ...
+
+
+def typed_columns(kind: SlipKind, *, shows_prices: bool) -> tuple[GridColumn, ...]:
+    """The columns of a draft of this kind."""
+    is_amount = kind.direction is Direction.AMOUNT
+    found = [LINE, replace(ITEM, editable=True, pick="items"), NAME, SPEC]
+    if kind.direction is Direction.CONVERT:
+        found.append(GridColumn("comes_in", 64, editable=True, called=COMES_IN))
+    if not is_amount:
+        found += [GridColumn("quantity", 72, editable=True, right=True), UNIT]
+    if kind.leaves:
+        found.append(GridColumn("free", 68, right=True, soft=True, called=FREE))
+    if shows_prices:
+        if not is_amount:
+            found.append(GridColumn("price", 76, editable=True, right=True))
+        found.append(GridColumn("amount", 84, editable=True, right=True))
+    if kind.has_card:
+        found.append(GridColumn("bin", 80, editable=True, pick="bins"))
+        if kind.has_second_store:
+            found.append(GridColumn("to_bin", 80, editable=True, pick="bins"))
+        found.append(GridColumn("lot", 76, editable=True))
+    return (*found, replace(NOTE, editable=True))

@@ -145,6 +145,11 @@ class CountSheet:
         return empty if len(empty) < len(self.lines) else ()
 
     @property
+    def differing(self) -> int:
+        """How many lines were counted otherwise than asked."""
+        return sum(each.counted not in {None, each.line.quantity} for each in self.lines)
+
+    @property
     def progress(self) -> tuple[Quantity, Quantity, int]:
         """Pieces counted, pieces asked, lines counted."""
         counted = [each.counted for each in self.lines if each.counted is not None]

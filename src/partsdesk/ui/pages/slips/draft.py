@@ -8,24 +8,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from partsdesk.domain.books.drafts import DraftLine, Head, line_of
-from partsdesk.domain.books.kind import Direction, SlipKind
+from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.books.slips import MoveId, Slip, SlipId
 from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
 from partsdesk.domain.catalog.places import BinId, UnknownBin
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.drafting import SaveDraft
-from partsdesk.ui.pages.slips.columns import (
-    COMES_IN,
-    FREE,
-    ITEM,
-    LINE,
-    NAME,
-    NOTE,
-    SPEC,
-    UNIT,
-    GridColumn,
-)
+from partsdesk.ui.pages.slips.columns import typed_columns
 from partsdesk.ui.pages.slips.typed import amount_of, price_of, quantity_of
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
@@ -69,7 +59,7 @@ class SlipDraft:
         self.slip: SlipId | None = None
         self.version = 0
         self.is_red = False
-        self.columns = _columns(kind, shows_prices=shows_prices)
+        self.columns = typed_columns(kind, shows_prices=shows_prices)
 
     @property
     def rows(self) -> int:
@@ -243,27 +233,6 @@ class SlipDraft:
     def total(self) -> Quantity:
         """The pieces of all lines, in base units."""
         return Quantity.sum(_base(line) for line in self.lines)
-
-
-def _columns(kind: SlipKind, *, shows_prices: bool) -> tuple[GridColumn, ...]:
-    is_amount = kind.direction is Direction.AMOUNT
-    found = [LINE, replace(ITEM, editable=True, pick="items"), NAME, SPEC]
-    if kind.direction is Direction.CONVERT:
-        found.append(GridColumn("comes_in", 64, editable=True, called=COMES_IN))
-    if not is_amount:
-        found += [GridColumn("quantity", 72, editable=True, right=True), UNIT]
-    if kind.leaves:
-        found.append(GridColumn("free", 68, right=True, soft=True, called=FREE))
-    if shows_prices:
-        if not is_amount:
-            found.append(GridColumn("price", 76, editable=True, right=True))
-        found.append(GridColumn("amount", 84, editable=True, right=True))
-    if kind.has_card:
-        found.append(GridColumn("bin", 80, editable=True, pick="bins"))
-        if kind.has_second_store:
-            found.append(GridColumn("to_bin", 80, editable=True, pick="bins"))
-        found.append(GridColumn("lot", 76, editable=True))
-    return (*found, replace(NOTE, editable=True))
 
 
 def _loaded(line: Any, item: Item, bins: Mapping[int, str]) -> LineDraft:

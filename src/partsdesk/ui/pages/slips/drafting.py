@@ -80,7 +80,7 @@ class Drafting(QObject):
         if codes:
             self._looking.update(codes)
             pending = self._bench.courier.ask(self, goods_named, GoodsNamed(codes))
-            pending.then(partial(self._take_items, codes))
+            pending.ended(partial(self._looked_up, codes)).then(partial(self._take_items, codes))
         look_up_bins(self, self._bench, self.draft)
         self.ask_free()
 
@@ -111,8 +111,10 @@ class Drafting(QObject):
     def _refuse(self, refusal: Refusal) -> None:
         self.refused.emit(refusal)
 
-    def _take_items(self, codes: tuple[str, ...], found: Mapping[str, Item]) -> None:
+    def _looked_up(self, codes: tuple[str, ...], _: bool) -> None:  # noqa: FBT001 - a listener
         self._looking.difference_update(codes)
+
+    def _take_items(self, codes: tuple[str, ...], found: Mapping[str, Item]) -> None:
         self.draft.resolve_items(codes, found)
         self.ask_free()
         if self.draft.is_worth_keeping:

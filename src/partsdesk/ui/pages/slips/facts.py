@@ -10,7 +10,7 @@ from partsdesk.ui.pages.slips.head import called
 from partsdesk.ui.tables.columns import heading
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
-from partsdesk.wording.language import N_, _, say
+from partsdesk.wording.language import N_, _, ngettext, say
 
 STEPS = {
     Step.DRAFT: N_("drawn up by"),
@@ -40,14 +40,14 @@ def facts_of(shown: SlipShown) -> dict[str, str]:
         name = say(STEPS[happened.step])
         facts[name[:1].upper() + name[1:]] = _happened(happened, shown.zone)
         dated = DATED.get(happened.step)
-        if dated and happened.dated:
+        if dated and happened.dated and happened.dated != slip.date:
             facts[heading(dated)] = figures.day(happened.dated)
     facts[heading("note")] = slip.note
     return facts
 
 
 def _happened(happened: Happened, zone: str) -> str:
-    moment = figures.moment(happened.at, zone) if happened.at else ""
+    moment = figures.moment(happened.at, zone)[5:] if happened.at else ""
     return " ".join(part for part in (happened.by, moment) if part)
 
 
@@ -71,5 +71,9 @@ def progress_of(sheet: CountSheet) -> tuple[str, str, Tone]:
     if sheet.uncounted:
         return _("Count line by line; type 0 where nothing came"), side, Tone.ATTENTION
     if lines == sheet.rows:
-        return _("Everything is counted"), side, Tone.GOOD
+        differing = sheet.differing
+        if differing:
+            text = ngettext("{count} line differs", "{count} lines differ", differing)
+            return text, side, Tone.ATTENTION
+        return _("Everything is counted, and agrees"), side, Tone.GOOD
     return _("Type what was counted; or carry it out just as asked"), side, Tone.ACCENT

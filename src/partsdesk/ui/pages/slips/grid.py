@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
-    QObject,
     QPersistentModelIndex,
     Qt,
     Signal,
@@ -17,133 +13,18 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 from typing_extensions import override
 
+from partsdesk.domain.values.refusals import Refusal
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.pages.slips.cells import GridDelegate
-from partsdesk.ui.pages.slips.columns import GridColumn, Sheet
-from partsdesk.ui.tables.model import ListRole
-from partsdesk.ui.tables.stretching import Table
+from partsdesk.ui.pages.slips.columns import Sheet
+from partsdesk.ui.pages.slips.grid_model import GridModel
+from partsdesk.ui.tables.stretching import Room, Table
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.wording.language import _
-from partsdesk.wording.refusals import explain
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
-
-
-class GridModel(QAbstractTableModel):
-    """A sheet as Qt sees it.
-
-    Signals:
-        typed: a cell was typed into: its row and its column's key.
-    """
-
-    typed = Signal(int, str)
-
-    def __init__(self, sheet: Sheet, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.sheet = sheet
-
-    def take(self, sheet: Sheet) -> None:
-        """Show another sheet."""
-        self.beginResetModel()
-        self.sheet = sheet
-        self.endResetModel()
-
-    def column(self, number: int) -> GridColumn:
-        """A column by its number."""
-        return self.sheet.columns[number]
-
-    @override
-    def rowCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else self.sheet.rows
-
-    @override
-    def columnCount(self, parent: Index = NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self.sheet.columns)
-
-    @override
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        flags = super().flags(index)
-        if index.isValid() and self.column(index.column()).editable:
-            flags |= Qt.ItemFlag.ItemIsEditable
-        return flags
-
-    @override
-    def headerData(
-        self, section: int, orientation: Qt.Orientation, role: int = Role.DisplayRole
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal or section >= len(self.sheet.columns):
-            return None
-        column = self.column(section)
-        if role == Role.DisplayRole:
-            return column.title
-        return _side(column) if role == Role.TextAlignmentRole else None
-
-    @override
-    def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
-        if not index.isValid():
-            return None
-        row, column = index.row(), self.column(index.column())
-        if role in {Role.DisplayRole, Role.EditRole}:
-            return self.sheet.text(row, column.key)
-        fixed: dict[int, object] = {
-            Role.TextAlignmentRole: _side(column),
-            ListRole.PILL: column.pill,
-            ListRole.SOFT: column.soft,
-        }
-        if role in fixed:
-            return fixed[role]
-        if role == ListRole.TONE:
-            return self.sheet.tone(row, column.key)
-        return self._problem(row, column.key) if role == Role.ToolTipRole else None
-
-    @override
-    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
-        if role != Role.EditRole or not index.isValid():
-            return False
-        row, key = index.row(), self.column(index.column()).key
-        if str(value) == self.sheet.text(row, key):
-            return False
-        self.put(row, key, str(value))
-        self.typed.emit(row, key)
-        return True
-
-    def put(self, row: int, key: str, text: str) -> None:
-        """Type into a cell; the row that waits at the end becomes a line, and another waits."""
-        before = self.sheet.rows
-        self.sheet.put(row, key, text)
-        grown = self.sheet.rows - before
-        if grown > 0:
-            self.beginInsertRows(NOWHERE, before, before + grown - 1)
-            self.endInsertRows()
-        self.show_again(row, row)
-
-    def insert(self, row: int) -> None:
-        """Make an empty line before this one."""
-        self.beginInsertRows(NOWHERE, row, row)
-        self.sheet.insert(row)
-        self.endInsertRows()
-
-    def remove(self, row: int) -> None:
-        """Take a line out."""
-        if row >= self.sheet.rows - 1:
-            return
-        self.beginRemoveRows(NOWHERE, row, row)
-        self.sheet.remove(row)
-        self.endRemoveRows()
-
-    def show_again(self, first: int = 0, last: int | None = None) -> None:
-        """Say that rows look different now."""
-        end = self.sheet.rows - 1 if last is None else last
-        if end >= first:
-            self.dataChanged.emit(
-                self.index(first, 0), self.index(end, len(self.sheet.columns) - 1)
-            )
-
-    def _problem(self, row: int, key: str) -> str | None:
-        problem = self.sheet.problem(row, key)
-        return explain(problem) if problem else None
 
 
 class Grid(Table):
@@ -158,7 +39,7 @@ class Grid(Table):
     looked_at = Signal(int)
 
     def __init__(self, bench: Bench, sheet: Sheet, parent: QWidget | None = None) -> None:
-        super().__init__(None, parent)
+        super().__init__(parent)
         self._grid = GridModel(sheet, self)
         self._delegate = GridDelegate(bench, self)
         self.setModel(self._grid)
@@ -199,9 +80,19 @@ class Grid(Table):
         """The stores whose bins are picked from, by column."""
         self._delegate.stores = stores
 
+    def first_problem(self) -> tuple[int, Refusal] | None:
+        """The first thing that is wrong with what was typed: its line, and what it is."""
+        keys = [column.key for column in self.sheet.columns if column.editable]
+        for row in range(self.sheet.rows):
+            for key in keys:
+                problem = self.sheet.problem(row, key)
+                if problem is not None:
+                    return row + 1, problem
+        return None
+
     def begin(self) -> None:
         """Go to the first cell that can be typed into, on the first line or the waiting one."""
-        first = self._editable()[0] if self._editable() else 0
+        first = self._editable()[0] if self._editable() else 1
         row = self.sheet.rows - 1 if self.sheet.grows else 0
         self.setFocus()
         self.setCurrentIndex(self._grid.index(row, first))
@@ -211,9 +102,14 @@ class Grid(Table):
         header = self.horizontalHeader()
         header.setMinimumSectionSize(32)
         for number, column in enumerate(self.sheet.columns):
-            header.resizeSection(number, column.width)
-        stretching = [n for n, column in enumerate(self.sheet.columns) if column.stretches]
-        self.stretch(stretching[0] if stretching else None)
+            header.resizeSection(number, max(column.width, self.wide_enough(column.title)))
+        self.stretch(
+            [
+                Room(number, column.width, column.most)
+                for number, column in enumerate(self.sheet.columns)
+                if column.stretches
+            ]
+        )
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
@@ -322,8 +218,3 @@ class Grid(Table):
     @Slot(QModelIndex, QModelIndex)
     def _look(self, index: QModelIndex, _: QModelIndex) -> None:
         self.looked_at.emit(index.row() if index.isValid() else -1)
-
-
-def _side(column: GridColumn) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter

@@ -18,6 +18,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.services.lists import ListPage
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice, DateField, Picked, PickField
+from partsdesk.ui.flow import Flow
 from partsdesk.ui.parts import label
 from partsdesk.ui.tables.columns import heading
 from partsdesk.ui.tones import Tone
@@ -65,6 +66,8 @@ def fields_of(kind: SlipKind, *, red: bool = False) -> tuple[tuple[str, bool], .
         found.append(("ref", False))
     if Need.REASON in needs or red:
         found.append(("reason", True))
+    known = {key for key, _ in found} | {Need.PARTNER_OR_ORDER.value}
+    found += [(need.value, True) for need in sorted(needs) if need.value not in known]
     return (*found, ("note", False))
 
 
@@ -210,23 +213,30 @@ class HeadForm(QWidget):
             self.typed.emit({str(field.property("key")): text.strip()})
 
 
-class HeadLine(QLabel):
+class HeadLine(QWidget):
     """The head of a slip that is read: names softly, what they are plainly."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.RichText)
-        self.setWordWrap(True)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._flow = Flow(self)
+        policy = self.sizePolicy()
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
     def show_facts(self, facts: Mapping[str, str], soft: str) -> None:
         """Show names with what they are; what is empty is left out."""
-        parts = [
-            f'<span style="color:{soft}">{escape(name)}</span>&nbsp;{escape(text)}'
-            for name, text in facts.items()
-            if text
-        ]
-        self.setText("&nbsp;&nbsp;&nbsp;&nbsp; ".join(parts))
+        while (item := self._flow.takeAt(0)) is not None:
+            old = item.widget()
+            if old is not None:
+                old.hide()
+                old.deleteLater()
+        for name, text in facts.items():
+            if text:
+                made = QLabel(f'<span style="color:{soft}">{escape(name)}</span> {escape(text)}')
+                made.setTextFormat(Qt.TextFormat.RichText)
+                made.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+                self._flow.addWidget(made)
+        self.updateGeometry()
 
 
 def stores_of(page: ListPage) -> tuple[StoreRow, ...]:

@@ -46,7 +46,9 @@ class SlipsPage(Page):
         scope = {"partner": link.partner} if link is not None else {}
         asked = ListAsked("slips", scope=scope)
         empty = _("No slips here. Ctrl+N draws one up.")
-        self.list = ListView(bench, _columns(), asked, empty=empty)
+        self.list = ListView(
+            bench, _columns(), asked, empty=empty, hint=_("Number, partner, order …")
+        )
         self.list.opened.connect(self._open)
         self._build_chips()
         self.layout_.addWidget(self.list, 1)

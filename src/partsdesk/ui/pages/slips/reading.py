@@ -11,7 +11,7 @@ from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.kind import Price as PriceMeans
 from partsdesk.domain.books.slips import Line, Move, State
 from partsdesk.domain.books.valuation import Figures
-from partsdesk.domain.values.quantities import Quantity
+from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.showing import SlipShown
 from partsdesk.ui.pages.slips.columns import (
@@ -79,6 +79,7 @@ class ReadSheet:
         stood = self.lines[row]
         item = self.shown.items[stood.line.item]
         line = stood.line
+        said = self.shown.booked.get(int(line.id), line)
         shown = {
             "line": lambda: str(line.number),
             "item": lambda: item.code,
@@ -87,11 +88,11 @@ class ReadSheet:
             "unit": lambda: item.unit.name,
             "asked": lambda: figures.quantity(line.quantity),
             "moved": lambda: figures.quantity(stood.moved) if stood.moves else "–",
-            "price": lambda: "" if line.price is None else figures.price(line.price),
-            "amount": lambda: "" if line.amount is None else figures.money(line.amount),
-            "tax_rate": lambda: "" if line.tax_rate is None else figures.rate(line.tax_rate),
-            "tax_amount": lambda: "" if line.tax is None else figures.money(line.tax),
-            "invoice": lambda: line.invoice,
+            "price": lambda: _money(said.price),
+            "amount": lambda: _money(said.amount),
+            "tax_rate": lambda: "" if said.tax_rate is None else figures.rate(said.tax_rate),
+            "tax_amount": lambda: _money(said.tax),
+            "invoice": lambda: said.invoice,
             "bin": lambda: self._places(stood, "origin", "bin"),
             "to_bin": lambda: self._places(stood, "target", "to_bin"),
             "lot": lambda: self._lots(stood),
@@ -134,8 +135,11 @@ class ReadSheet:
             found.append(GridColumn("bin", 80))
             if kind.direction in {Direction.MOVE, Direction.CONVERT}:
                 found.append(GridColumn("to_bin", 80))
+        if any(self._lots(stood) for stood in self.lines):
             found.append(GridColumn("lot", 76))
-        return (*found, NOTE)
+        if any(stood.line.note for stood in self.lines):
+            found.append(NOTE)
+        return tuple(found)
 
     def _money(self) -> list[GridColumn]:
         if not self.shown.shows_prices:
@@ -143,6 +147,8 @@ class ReadSheet:
         found = [GridColumn("amount", 88, right=True)]
         if self.shown.slip.kind.has_card:
             found.insert(0, GridColumn("price", 80, right=True))
+        if any(said.invoice for said in self.shown.booked.values()):
+            found += [GridColumn("tax_amount", 80, right=True), GridColumn("invoice", 104)]
         return found
 
     def _places(self, stood: Stood, side: str, key: str) -> str:
@@ -158,6 +164,10 @@ class ReadSheet:
     def _lots(self, stood: Stood) -> str:
         moved = [self.shown.lots.get(int(move.id), "") for move in stood.moves]
         return ", ".join(dict.fromkeys(filter(None, moved))) or stood.line.lot_code
+
+
+def _money(value: Price | Amount | None) -> str:
+    return "" if value is None else figures.number(value)
 
 
 class BookSheet(ReadSheet):

@@ -1,0 +1,168 @@
+"""How the page of a slip is built: its head, its steps, its lines, and what stands beside them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout
+
+from partsdesk.domain.books.kinds import KINDS
+from partsdesk.domain.books.slips import MayNot
+from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.goods import Beside, BesideAsked, beside
+from partsdesk.services.showing import Doing, SlipShown
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.notices import NoticeBar
+from partsdesk.ui.page import Page
+from partsdesk.ui.pages.slips.counting import CountSheet
+from partsdesk.ui.pages.slips.draft import SlipDraft
+from partsdesk.ui.pages.slips.facts import facts_of, progress_of
+from partsdesk.ui.pages.slips.grid import Grid
+from partsdesk.ui.pages.slips.head import HeadLine
+from partsdesk.ui.pages.slips.side import SidePanel
+from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
+from partsdesk.ui.parts import Card, put_tone
+from partsdesk.ui.tones import Tone
+from partsdesk.wording.language import _
+from partsdesk.wording.refusals import explain
+
+LOOK_MS = 150
+SECOND = (Doing.TAKE_BACK, Doing.VOID, Doing.REVERSE)
+
+
+class SlipFrame(Page):
+    """The parts of a slip's page, and how they show a slip."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self._shown: SlipShown | None = None
+        self._build_actions()
+        self._build_head()
+        self._build_lines()
+        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look.timeout.connect(self._ask_beside)
+
+    @property
+    def shown(self) -> SlipShown | None:
+        """The slip as it was last told; None while it is new or on its way."""
+        return self._shown
+
+    @property
+    def store(self) -> StoreId | None:
+        """The store that the slip is of."""
+        sheet = self.grid.sheet
+        if isinstance(sheet, SlipDraft):
+            return sheet.head.store
+        return self._shown.slip.store if self._shown is not None else None
+
+    def show_slip(self, shown: SlipShown) -> None:
+        """Show head and steps of a slip as it stands."""
+        self._shown = shown
+        self._show_head(shown)
+        self._show_steps(shown)
+        self.retitled.emit(self.title)
+
+    def show_lack(self) -> None:
+        """In one line what is wrong, what is missing, or how far the counting has come."""
+        problem, sheet = self.grid.first_problem(), self.grid.sheet
+        lacks = self._shown.lacks if self._shown is not None else None
+        self.lack.side.clear()
+        if problem is not None:
+            number, refusal = problem
+            self.lack.tell(explain(refusal), Tone.ATTENTION, _("Line {line}:", line=number))
+        elif isinstance(sheet, CountSheet):
+            text, side, tone = progress_of(sheet)
+            self.lack.tell(text, tone, "")
+            self.lack.side.setText(side)
+        elif lacks is not None:
+            self.lack.tell(explain(lacks), Tone.ATTENTION, _("Still lacks:"))
+        else:
+            self.lack.clear()
+
+    @Slot()
+    def look_soon(self) -> None:
+        """Ask in a moment what stands beside the line that is looked at."""
+        self._look.start()
+
+    def _build_actions(self) -> None:
+        self.main = self.action("", "F9")
+        self.save = self.action(_("Save"), "Ctrl+S")
+        self.fill = self.action(_("All as asked"), "Ctrl+E")
+        self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
+
+    def _build_head(self) -> None:
+        for action in (*self.second.values(), self.fill, self.main):
+            action.setVisible(False)
+            self.head.add_button(action, primary=action is self.main)
+        self.facts = HeadLine()
+        self.facts.hide()
+        self.layout_.insertWidget(1, self.facts)
+        self.lack = NoticeBar(self, closable=False)
+        self.layout_.addWidget(self.lack)
+
+    def _build_lines(self) -> None:
+        empty = SlipDraft(KINDS["other-in"], self.bench.months.today, shows_prices=False)
+        self.grid = Grid(self.bench, empty)
+        card = Card()
+        card.inside.setContentsMargins(1, 1, 1, 4)
+        card.inside.addWidget(self.grid)
+        self._side = SidePanel()
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(card, 1)
+        row.addWidget(self._side)
+        self.layout_.addLayout(row, 1)
+        self.grid.looked_at.connect(self.look_soon)
+
+    def _show_head(self, shown: SlipShown) -> None:
+        slip = shown.slip
+        self.head.title.setText(title_of(slip))
+        self.head.show_mark(self.head.number, slip.called)
+        self.head.show_mark(self.head.state, state_text(slip))
+        put_tone(self.head.state, state_tone(slip))
+        put_tone(self.head.title, Tone.WRONG if slip.is_red else Tone.PLAIN)
+        self.facts.show_facts(facts_of(shown), self.bench.theme.tones.soft)
+        self.show_lack()
+
+    def _show_steps(self, shown: SlipShown) -> None:
+        main = shown.main
+        self.main.setVisible(main is not None)
+        if main is not None:
+            self.main.setText(name_of(main.doing, shown.slip.kind))
+            self._show_step(self.main, main.refusal)
+        ways = {way.doing: way for way in shown.doings}
+        for doing, action in self.second.items():
+            refusal = ways[doing].refusal if doing in ways else None
+            action.setVisible(doing in ways and not isinstance(refusal, MayNot))
+            if doing in ways:
+                action.setText(name_of(doing, shown.slip.kind))
+                self._show_step(action, ways[doing].refusal)
+        self.fill.setVisible(isinstance(self.grid.sheet, CountSheet))
+
+    def _show_step(self, action: QAction, refusal: Refusal | None) -> None:
+        """A step that is greyed says why, and who may take it."""
+        action.setEnabled(refusal is None)
+        action.setToolTip(explain(refusal) if refusal else action.text())
+
+    @Slot()
+    def _ask_beside(self) -> None:
+        item = self._item_looked_at()
+        if item is None:
+            self._side.show_nothing()
+            return
+        asked = BesideAsked(item, self.store)
+        self.bench.courier.ask(self, beside, asked).then(self._show_beside)
+
+    def _item_looked_at(self) -> ItemId | None:
+        row, sheet = self.grid.currentIndex().row(), self.grid.sheet
+        if isinstance(sheet, SlipDraft):
+            line = sheet.lines[row] if 0 <= row < len(sheet.lines) else None
+            return line.item.id if line is not None and line.item is not None else None
+        if self._shown is None or not 0 <= row < len(self._shown.slip.lines):
+            return None
+        return self._shown.slip.lines[row].item
+
+    def _show_beside(self, found: Beside) -> None:
+        self._side.show_item(found)

@@ -1,0 +1,144 @@
+"""Fields, notices and the session: what each promises on its own."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QPushButton
+from pytestqt.qtbot import QtBot
+
+from partsdesk.domain.catalog.items import UnknownItem
+from partsdesk.services.warehouse import Warehouse
+from partsdesk.support.workstation import Workstation
+from partsdesk.ui.app import Session, Watch
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.fields import DateField, Picked, PickField, day_of
+from partsdesk.ui.login import LoginWindow
+from partsdesk.ui.notices import DefectBox, NoticeBar, report_of
+from partsdesk.ui.shell import Shell
+from partsdesk.ui.theme import Theme
+from partsdesk.ui.tones import DARK, LIGHT, Scheme
+from tests.ui import world
+
+TODAY = dt.date(2026, 11, 21)
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("2026-11-20", "2026-11-20"),
+        ("20261120", "2026-11-20"),
+        ("11-20", "2026-11-20"),
+        ("11/2", "2026-11-02"),
+        ("1月5日", "2026-01-05"),
+        ("1120", "2026-11-20"),
+        ("105", "2026-01-05"),
+        ("7", "2026-11-07"),
+        ("２０２６－１１－２０", "2026-11-20"),
+    ],
+)
+def test_days_as_people_type_them(typed: str, day: str) -> None:
+    assert str(day_of(typed, TODAY)) == day
+
+
+@pytest.mark.parametrize("typed", ["", "soon", "31-31", "99", "123456"])
+def test_what_is_no_day_is_none(typed: str) -> None:
+    assert day_of(typed, TODAY) is None
+
+
+def test_a_date_field_goes_back_to_the_day_it_had(qtbot: QtBot) -> None:
+    field = DateField(TODAY)
+    qtbot.addWidget(field)
+    field.setText("nonsense")
+    field.editingFinished.emit()
+    assert field.text() == "2026-11-21"
+    field.setText("20")
+    with qtbot.waitSignal(field.dated):
+        field.editingFinished.emit()
+    assert field.value == dt.date(2026, 11, 20)
+
+
+def test_a_pick_field_takes_a_whole_code_or_the_only_thing_found(
+    qtbot: QtBot, bench: Bench
+) -> None:
+    field = PickField(bench, "partners")
+    qtbot.addWidget(field)
+    with qtbot.waitSignal(field.picked, check_params_cb=lambda found: found is not None) as picked:
+        field.setText("gys-001")
+        field.textEdited.emit("gys-001")
+        field.settle()
+    assert isinstance(picked.args[0], Picked)
+    assert picked.args[0].code == "GYS-001"
+    field.textEdited.emit("x")
+    assert field.value is None
+
+
+def test_a_notice_says_refuses_asks_and_offers(qtbot: QtBot) -> None:
+    bar = NoticeBar()
+    qtbot.addWidget(bar)
+    bar.show_refusal(UnknownItem("X1"))
+    assert "X1" in bar.text
+    answers: list[str] = []
+    bar.ask("Why?", "Go", answers.append)
+    bar._field.setText("  because ")
+    bar._field.returnPressed.emit()
+    assert answers == ["because"]
+    assert bar.text == ""
+    bar.offer("Which?", [("one", lambda: answers.append("1"))])
+    (button,) = [each for each in bar.findChildren(QPushButton) if each.text() == "one"]
+    button.click()
+    assert answers[-1] == "1"
+
+
+def test_a_theme_is_light_or_dark(qtbot: QtBot, theme: Theme) -> None:
+    with qtbot.waitSignal(theme.changed):
+        theme.take(Scheme.DARK)
+    assert theme.tones is DARK
+    theme.take(Scheme.LIGHT)
+    assert theme.tones is LIGHT
+    assert not theme.icon("slips").isNull()
+    assert theme.icon("no such icon").isNull()
+
+
+def test_an_empty_warehouse_is_begun_in_the_window(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    warehouse = world.opened(tmp_path / "new.db")
+    warehouse.database.prepare()
+    session = Session(qapp, warehouse, Workstation(tmp_path / "workstation.toml"))
+    session.log_in()
+    window = session.window
+    assert isinstance(window, LoginWindow)
+    qtbot.waitUntil(lambda: not window.again.isHidden())
+    window.login.setText("admin")
+    window.password.setText(world.PASSWORD)
+    window.again.setText("another")
+    window.enter.click()
+    assert window.notices.text
+    window.again.setText(world.PASSWORD)
+    window.enter.click()
+    qtbot.waitUntil(lambda: isinstance(session.window, Shell))
+    assert session.courier.actor.unlimited
+    session.close()
+    warehouse.database.close()
+
+
+def test_a_defect_is_shown_once_and_can_be_sent(
+    qtbot: QtBot, qapp: QApplication, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    session = Session(qapp, warehouse, Workstation(tmp_path / "workstation.toml"))
+    watch = Watch(session)
+    watch.start()
+    try:
+        for _ in range(2):
+            watch._here(ZeroDivisionError, ZeroDivisionError("half"), None)
+        boxes = [each for each in qapp.topLevelWidgets() if isinstance(each, DefectBox)]
+        assert len(boxes) == 1
+        assert "ZeroDivisionError: half" in report_of(ZeroDivisionError("half"))
+        with qtbot.waitSignal(boxes[0].destroyed):
+            boxes[0].close()
+    finally:
+        watch.stop()
+        session.close()
