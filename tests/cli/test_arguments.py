@@ -7,6 +7,7 @@ import pytest
 
 from partsdesk.cli import arguments
 from partsdesk.cli.arguments import Backup, Demo, Export, Import, Init, Restore, Verify, parse
+from partsdesk.services.importing import files
 from partsdesk.sheets import promised
 
 
@@ -79,8 +80,10 @@ def test_wrong_usage_is_two(line: str, capsys: pytest.CaptureFixture[str]) -> No
 
 
 def test_what_is_imported_and_exported_is_what_the_sheets_promise() -> None:
-    assert set(arguments.IMPORTS) == set(promised.IMPORTS)
-    assert set(arguments.EXPORTS) == set(promised.EXPORTS)
+    later = {"count", "account"}  # with counting
+    assert set(arguments.IMPORTS) == set(promised.IMPORTS) - later == set(files.KINDS)
+    later = {"returns", "reconciliation"}
+    assert set(arguments.EXPORTS) == set(promised.EXPORTS) - later
 
 
 @pytest.mark.parametrize(

@@ -268,10 +268,10 @@ def test_rec_8_only_good_stock_is_issued_as_good_stock(crew: Crew, condition: Co
     assert (refused.value.store, refused.value.condition) == ("APART", condition.value)
 
 
-def test_rec_8_what_is_on_hold_is_not_received_as_good(crew: Crew) -> None:
+def test_rec_8_what_is_on_hold_is_not_issued_as_good(crew: Crew) -> None:
     item = an_item(crew.warehouse)
     slip = crew.draft(
-        "customer-return", a_line(item, "1"), store=crew.hold.id, partner=crew.customer.id
+        "sales-delivery", a_line(item, "1"), store=crew.hold.id, partner=crew.customer.id
     )
     with pytest.raises(WrongCondition):
         crew.release(slip)

@@ -55,7 +55,7 @@ def test_a_draft_is_exported_as_it_was_asked_for(desk: Shop, tmp_path: Path) -> 
     assert first["ref"] == first["working_number"] == f"T-{slip:06}"
     assert (first["state"], first["number"], first["cost"]) == ("draft", "", "")
     assert cells([first, second], "quantity", "unit", "unit_price", "note") == [
-        ("3", "箱", "1.5", "of the line"),
+        ("3", "箱", "18", "of the line"),
         ("2", "pc", "2", "of the slip"),
     ]
     assert cells([first], "partner", "store", "cost_bearer") == [("SUP", "MAIN", "sales")]

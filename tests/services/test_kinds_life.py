@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import pytest
@@ -27,7 +28,7 @@ from tests.support.clock import HeldClock
 TODAY = HeldClock().today()
 STEPS: dict[Step, tuple[Callable[..., Any], Callable[[SlipId, int], object]]] = {
     Step.RELEASE: (release_slip, ReleaseSlip),
-    Step.EXECUTE: (execute_slip, ExecuteSlip),
+    Step.EXECUTE: (execute_slip, partial(ExecuteSlip, looked_over=True)),
     Step.BOOK: (book_slip, BookSlip),
 }
 
@@ -121,7 +122,7 @@ def a_life(bench: Bench, warehouse: Warehouse, kind: SlipKind, variant: str) -> 
     if variant == "between groups" and kind.between_groups:
         rights = kind.between_groups
     head = bench.head(kind, variant, TODAY)
-    lines = bench.lines(kind)
+    lines = bench.lines(kind, variant)
     if kind.rights.releases is ReleasedBy.SOURCE and kind.source_kinds:
         lines = (replace(lines[0], source=_source(bench, warehouse, kind)),)
     return Life(warehouse, bench, rights, SaveDraft(kind.code, head, lines), SlipId(0))

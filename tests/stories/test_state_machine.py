@@ -65,6 +65,7 @@ def live(opened: Callable[[], Opened], examples: int, steps: int) -> None:
     )
 
 
+@pytest.mark.timeout(300)
 @pytest.mark.parametrize("opened", ["sqlite", "postgresql"], indirect=True)
 def test_books_hold_whatever_people_do(opened: Callable[[], Opened]) -> None:
     live(opened, examples=25, steps=40)

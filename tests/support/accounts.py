@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule
 
 from partsdesk.domain.books.kind import Direction, Step
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.books.valuation import Figures
 from partsdesk.domain.values.people import Actor
@@ -24,7 +25,7 @@ from tests.support import expecting, worth
 from tests.support.desks import Desks
 from tests.support.drawing import DICE, PRICES, Dice
 from tests.support.machine import PIECE, may
-from tests.support.model import KINDS, Ask, Page, Said
+from tests.support.model import Ask, Page, Said
 
 BACK = (None, None, 0, 2, 30)
 OPENED = dt.date(2026, 10, 20)
@@ -70,8 +71,11 @@ class Accounts(Desks):
         people = self.hands.world.people
         self.do(release_slip, ReleaseSlip(SlipId(page.id), 0), people["sup"], set())
         page.state, page.by["release"] = "released", people["sup"].user
-        _, page.moves = expecting.execute(self.hands, page, people["k1"], None, decided=True)
-        self.do(execute_slip, ExecuteSlip(SlipId(page.id), 1), people["k1"], set())
+        counted = expecting.as_asked(page, looked_over=True)
+        _, page.moves = expecting.execute(self.hands, page, people["k1"], counted, decided=True)
+        self.do(
+            execute_slip, ExecuteSlip(SlipId(page.id), 1, looked_over=True), people["k1"], set()
+        )
         self.executed(page, people["k1"], page.date, None)
         groups = self.hands.world.groups
         reasons = self.valued(page, lambda: worth.book(self.model, page, {}, groups), page.date)

@@ -16,8 +16,8 @@ from partsdesk.domain.books.kind import Direction, SlipKind
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.partners import PartnerId, PartnerType
-from partsdesk.domain.catalog.places import GROUPS_ALLOWED, Condition, Group, Store
-from partsdesk.domain.values.people import Actor, Role
+from partsdesk.domain.catalog.places import GROUPS_ALLOWED, BinId, Condition, Group, Store
+from partsdesk.domain.values.people import Actor, Role, StoreId
 from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.services.orders import Ordered
 from partsdesk.services.repair_orders import OpenRepair, StartRepair, open_repair, start_repair
@@ -27,7 +27,7 @@ from partsdesk.services.slips.drafting import SaveDraft, save_draft
 from partsdesk.services.slips.executing import ExecuteSlip, execute_slip
 from partsdesk.services.slips.releasing import ReleaseSlip, release_slip
 from partsdesk.services.warehouse import Warehouse
-from tests.support.builders import a_partner, a_store, a_user, an_actor, an_item, see
+from tests.support.builders import a_bin, a_partner, a_store, a_user, an_actor, an_item, see
 from tests.support.clock import HeldClock
 from tests.support.postgres import Databases
 
@@ -42,6 +42,7 @@ class Bench:
 
     item: ItemId
     other: ItemId
+    shelves: dict[StoreId, BinId] = field(default_factory=dict)
     stores: list[Store] = field(default_factory=list)
     people: dict[Role, tuple[Actor, Actor]] = field(default_factory=dict)
     partners: dict[PartnerType, PartnerId] = field(default_factory=dict)
@@ -80,11 +81,12 @@ class Bench:
             reason="because",
         )
 
-    def lines(self, kind: SlipKind) -> tuple[DraftLine, ...]:
+    def lines(self, kind: SlipKind, variant: str) -> tuple[DraftLine, ...]:
         """Ten pieces, or what else the kind is about."""
         if kind.direction is Direction.AMOUNT:
             return (DraftLine(self.item, Quantity(0), amount=Amount(500)),)
-        line = DraftLine(self.item, TEN, price=PRICE)
+        shelf = self.shelves[self.store_for(kind).id] if variant == "in one store" else None
+        line = DraftLine(self.item, TEN, price=PRICE, to_bin=shelf)
         if kind.direction is Direction.CONVERT:
             return (line, DraftLine(self.other, TEN, comes_in=True))
         return (line,)
@@ -101,6 +103,8 @@ def lay(warehouse: Warehouse) -> Bench:
                 code = f"{condition.value}-{group.value}".upper()
                 store = a_store(warehouse, code, condition, group, hold=hold.id)
                 bench.stores.append(store)
+    for each in bench.stores:
+        bench.shelves[each.id] = a_bin(warehouse, each, "A-1")
     for role in Role:
         bench.people[role] = (
             a_user(warehouse, f"{role.value}-1", role),
@@ -132,7 +136,7 @@ def live(warehouse: Warehouse, actor: Actor, draft: SaveDraft) -> SlipId:
     """A slip's whole life by one who may do everything."""
     slip = warehouse.perform(save_draft, draft, actor).result.slip
     warehouse.perform(release_slip, ReleaseSlip(slip, 0), actor)
-    warehouse.perform(execute_slip, ExecuteSlip(slip, 1), actor)
+    warehouse.perform(execute_slip, ExecuteSlip(slip, 1, looked_over=True), actor)
     if see(warehouse, lambda view: view.slips.get(slip).ledger_date) is None:
         warehouse.perform(book_slip, BookSlip(slip, 2), actor)
     return slip

@@ -36,6 +36,8 @@ class Closing(Accounts):
         use_case = close_stores if stores else close_accounts
         if self.do(use_case, CloseMonth(month), actor, reasons):
             self.model.closed[book] = month.number
+            first = self.model.first_closed.get(book, month.number)
+            self.model.first_closed[book] = min(first, month.number)
 
     def _against_close(self, month: int, book: str, actor: Actor) -> set[str]:
         roles = {Role.KEEPER, Role.SUPERVISOR}
@@ -78,4 +80,5 @@ class Closing(Accounts):
             reasons.add("MonthNotNext")
         asked = ReopenMonth(Month(month), book, "a1", "a slip was forgotten")
         if self.do(reopen_month, asked, actor, reasons):
-            closed[book.value] = Month(month).previous.number
+            first = self.model.first_closed[book.value]
+            closed[book.value] = 0 if month == first else Month(month).previous.number

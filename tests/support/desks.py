@@ -150,11 +150,13 @@ class Desks(RuleBasedStateMachine):
         back = dice.choice((None, None, 0, 1, 20))
         actor = self.somebody(dice, page, Step.EXECUTE)
         counted = Drawing(self.hands, dice).counted(page)
+        looked_over = not dice.chance(10)
+        found = counted or expecting.as_asked(page, looked_over=looked_over)
         day = expecting.default_day(self.hands, "stores", page.date)
         asked_day = None if back is None else self.hands.today() - dt.timedelta(days=back)
         day = asked_day or day
         decided = remainder is not Remainder.UNDECIDED
-        reasons, moves = expecting.execute(self.hands, page, actor, counted, decided=decided)
+        reasons, moves = expecting.execute(self.hands, page, actor, found, decided=decided)
         reasons |= expecting.on_cards(self.hands, page, moves, day)
         kept = self.model.keep()
         was, page.moves = page.moves, moves or page.moves
@@ -162,7 +164,13 @@ class Desks(RuleBasedStateMachine):
         if written and not reasons:
             reasons |= self.valued(page, lambda: self._arrive(page), day)
         asked = ExecuteSlip(
-            SlipId(page.id), self.hands.version(page.id), counted, asked_day, remainder, "none"
+            SlipId(page.id),
+            self.hands.version(page.id),
+            counted,
+            asked_day,
+            remainder,
+            "none",
+            looked_over=looked_over,
         )
         done = self.do(execute_slip, asked, actor, reasons)
         if not done:

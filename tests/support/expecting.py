@@ -83,7 +83,7 @@ def default_day(hands: Hands, book: str, day: dt.date) -> dt.date:
 
 
 def execute(
-    hands: Hands, page: Page, actor: Actor, counted: tuple[Counted, ...] | None, *, decided: bool
+    hands: Hands, page: Page, actor: Actor, counted: tuple[Counted, ...], *, decided: bool
 ) -> tuple[set[str], list[Moved]]:
     """Why a slip may not be executed, and what it moves."""
     reasons = may(actor, page, Step.EXECUTE, hands.world.groups)
@@ -93,7 +93,7 @@ def execute(
         return reasons | {"WrongState"}, []
     moves: list[Moved] = []
     try:
-        for move in predicted(hands, page, counted or as_asked(page)):
+        for move in predicted(hands, page, counted):
             moves.append(move)  # noqa: PERF402 - what there is before a refusal counts as well
     except Refused as refused:
         reasons.add(refused.name)
@@ -163,7 +163,7 @@ def _nets(hands: Hands) -> Iterator[tuple[dt.date, int, str, int]]:
             yield day, move.item, move.lot, _net(move)
 
 
-def as_asked(page: Page) -> tuple[Counted, ...]:
+def as_asked(page: Page, *, looked_over: bool) -> tuple[Counted, ...]:
     """The count of a slip that is carried out just as it was drawn up."""
     return tuple(
         Counted(
@@ -174,7 +174,7 @@ def as_asked(page: Page) -> tuple[Counted, ...]:
                     BinId(line.bin) if line.bin else None,
                     BinId(line.to_bin) if line.to_bin else None,
                     line.lot,
-                    checked=True,
+                    checked=looked_over,
                 ),
             ),
         )
@@ -241,6 +241,8 @@ def _part(
         if piece:
             origin, target = _places(hands, page, line, part, hold=hold)
             _check_lot(hands, line, piece, origin)
+            if origin and origin == target:
+                raise Refused("SamePlace")
             yield Moved(number, line.item, line.lot, piece, origin, target, line.source)
 
 

@@ -61,6 +61,7 @@ def close_month(life: Accounts) -> None:
     life.do(close_stores, month, people["k1"], set())
     life.do(close_accounts, month, people["a1"], set())
     life.model.closed = dict.fromkeys(life.model.closed, month.month.number)
+    life.model.first_closed = dict(life.model.closed)
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])

@@ -67,7 +67,9 @@ class Shop:
         remainder: Remainder = Remainder.UNDECIDED,
     ) -> Executed:
         """Execute a slip."""
-        asked = ExecuteSlip(slip, self.version(slip), counted, day, remainder, "closed")
+        asked = ExecuteSlip(
+            slip, self.version(slip), counted, day, remainder, "closed", looked_over=True
+        )
         return self.warehouse.perform(execute_slip, asked, self.clerk).result
 
     def book(

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from partsdesk.domain.books.kind import Direction, Price, SlipKind
-from partsdesk.domain.books.kinds import KINDS
 
 COSTING = ("slip", "estimate-out", "invoice-in")
 
@@ -155,6 +154,7 @@ class Model:
 
     def __init__(self) -> None:
         self.closed = {"stores": 0, "accounts": 0}
+        self.first_closed: dict[str, int] = {}
         self.pages: dict[int, Page] = {}
         self.cards: list[tuple[dt.date, int, str, int, int, int]] = []
         self.ledger: list[Entry] = []
@@ -240,7 +240,8 @@ class Model:
         if not page.kind.has_card:
             return {(line.item, groups[page.store]) for line in page.lines}
         spots = [(m.item, spot) for m in page.moves for spot in (m.origin, m.target)]
-        return {(item, spot.group) for item, spot in spots if spot}
+        keys = {(item, spot.group) for item, spot in spots if spot}
+        return keys | {(line.item, "goods-in-transit") for line in page.lines if page.paid}
 
     def keep(self) -> tuple[dict[tuple[int, str], Pool], list[Entry]]:
         """What stands now, to go back to."""
@@ -302,7 +303,6 @@ def _running(changes: Iterable[int]) -> Iterator[int]:
 
 __all__ = [
     "COSTING",
-    "KINDS",
     "Ask",
     "Direction",
     "Entry",

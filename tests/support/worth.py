@@ -62,7 +62,6 @@ def _incoming(model: Model, page: Page, number: int, said: Said) -> None:
     quantity = sum(move.quantity for move in moves)
     spots = [move.target for move in moves if move.target]
     group = spots[0].group
-    invoice = said.invoice or line.invoice
     bought = False
     if group == "memo":
         value = 0
@@ -70,7 +69,7 @@ def _incoming(model: Model, page: Page, number: int, said: Said) -> None:
         value = model.source(line.source, "out", quantity)
     else:
         value, estimated, stated = _worth(model, page, line, quantity, group, said)
-        bought = bool(invoice) and stated and not estimated
+        bought = stated and page.kind.estimated
         if estimated:
             page.estimates[number] = (quantity, value)
     for move, spot, share in zip(

@@ -17,18 +17,8 @@ from partsdesk.support.files import user_data_folder
 from partsdesk.wording.language import Language, _
 from partsdesk.wording.refusals import explain
 
-IMPORTS = ("items", "partners", "stores", "orders", "slips", "count", "account")
-EXPORTS = (
-    "items",
-    "stock",
-    "slips",
-    "cards",
-    "account",
-    "movements",
-    "returns",
-    "reconciliation",
-    "audit",
-)
+IMPORTS = ("items", "partners", "stores", "orders", "slips")
+EXPORTS = ("items", "stock", "slips", "cards", "account", "movements", "audit")
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +174,9 @@ def _parser(environment: Mapping[str, str]) -> _Parser:
         default=environment.get("PARTSDESK_USER", ""),
         help=_("who acts (or PARTSDESK_USER); the password is PARTSDESK_PASSWORD or asked for"),
     )
-    options.add_argument("--lang", choices=list(Language), help=_("the language: zh or en"))
+    options.add_argument(
+        "--lang", choices=[each.value for each in Language], help=_("the language: zh or en")
+    )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
     for add in (_add_init, _add_demo, _add_import, _add_export, _add_verify, _add_copies):
         add(commands)

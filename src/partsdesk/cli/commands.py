@@ -33,6 +33,10 @@ def enter(warehouse: Warehouse, user: str, workstation: str) -> Actor:
 
 def init(warehouse: Warehouse, command: Init) -> int:
     """Create the database with its first administrator, or bring an older one up to date."""
+    password = None
+    if founding.is_missing(warehouse):  # a refused password leaves no database behind
+        password = screen.password(os.environ, new=True)
+        founding.check_admin(command.admin, password)
     with screen.progress(_("Backup")) as bar:
         ready = founding.readied(warehouse, _copy_before(warehouse), bar)
     if ready.copy is not None:
@@ -40,7 +44,7 @@ def init(warehouse: Warehouse, command: Init) -> int:
     if not ready.is_new:
         screen.tell(_("The database is up to date: {place}", place=_place(warehouse)))
         return DONE
-    password = screen.password(os.environ, new=True)
+    password = password or screen.password(os.environ, new=True)
     founding.begin(warehouse, command.admin, password)
     screen.tell(_("A new database is ready: {place}", place=_place(warehouse)))
     screen.tell(_("Its administrator is {admin}", admin=command.admin))

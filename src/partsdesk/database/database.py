@@ -18,6 +18,7 @@ from partsdesk.database.opening import Opening, read_opening
 from partsdesk.database.placing import check_place
 from partsdesk.database.schema import bring_up_to_date, check_revision
 from partsdesk.database.troubles import (
+    DatabaseAddress,
     DatabaseGone,
     DatabaseMissing,
     lost_a_race,
@@ -48,13 +49,15 @@ class Database:
         """Know where the database is; nothing is opened yet.
 
         Raises:
-            DatabaseMissing: for an address that is none.
+            DatabaseAddress: for an address that is none.
         """
         try:
             self.url = make_url(url)
-            self._engine: Engine = open_engine(self.url)
-        except (ArgumentError, ImportError) as error:
-            raise DatabaseMissing(str(error)) from error
+        except ArgumentError as error:
+            raise DatabaseAddress(url) from error
+        if self.url.get_backend_name() not in {"sqlite", "postgresql"}:
+            raise DatabaseAddress(self.url.get_backend_name())
+        self._engine: Engine = open_engine(self.url)
         self._clock = clock
         self._watch = Watch(self._engine)
 

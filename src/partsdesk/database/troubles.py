@@ -43,6 +43,11 @@ class DatabaseMissing(Trouble):
 
 
 @dataclass(eq=False)
+class DatabaseAddress(Trouble):
+    """What was given is no address of an SQLite file or a PostgreSQL server."""
+
+
+@dataclass(eq=False)
 class DatabaseTooNew(Trouble):
     """A newer program has been here; this one would not understand what it wrote."""
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from partsdesk.database.troubles import DatabaseMissing, DatabaseTooOld
 from partsdesk.database.work import Work
 from partsdesk.domain.catalog.places import GROUP_BY_CONDITION, Condition, Store
+from partsdesk.domain.catalog.users import check_password
 from partsdesk.domain.values.people import NOBODY, StoreId
 from partsdesk.services.backups import Copied, copy_books
 from partsdesk.services.passwords import ARGON2, Hasher
@@ -80,6 +81,26 @@ def add_first_stores(work: Work) -> None:
                 defective=None if store.id == defective else defective,
             )
         )
+
+
+def is_missing(warehouse: Warehouse) -> bool:
+    """Whether there is no database yet."""
+    try:
+        warehouse.database.check()
+    except DatabaseMissing:
+        return True
+    except DatabaseTooOld:
+        return False
+    return False
+
+
+def check_admin(login: str, password: str) -> None:
+    """Refuse a first administrator who could not be made, before anything is.
+
+    Raises:
+        PasswordTooShort, PasswordTooLong, PasswordIsLogin.
+    """
+    check_password(login, password)
 
 
 def readied(warehouse: Warehouse, copy_to: Path, progress: Callable[[int, int], None]) -> Readied:

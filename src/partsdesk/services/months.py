@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from partsdesk.database.work import Work
 from partsdesk.domain.books.months import (
     Book,
+    DayToCome,
     MonthNotNext,
     MonthNotOver,
     MonthStillOpen,
@@ -73,7 +74,14 @@ class Closed:
 
 @act(Role.KEEPER, Role.SUPERVISOR)
 def move_on_slips(work: Work, asked: CloseMonth) -> Closed:
-    """Date the month's slips that nobody executed to the first day of the next month."""
+    """Date the month's slips that nobody executed to the first day of the next month.
+
+    Raises:
+        MonthNotOver, MonthClosed.
+    """
+    if work.today <= asked.month.last:
+        raise MonthNotOver(asked.month, work.today)
+    work.months.check(Book.STORES, asked.month.last)
     return Closed(str(asked.month), len(work.closing.move_on(asked.month)))
 
 
@@ -122,13 +130,15 @@ def reopen_month(work: Work, asked: ReopenMonth) -> Closed:
     """
     work.closing.hold_alone()
     closed = work.months.closed(asked.book)
-    accounts_first = asked.book is Book.STORES and work.months.accounts == closed
-    if closed != asked.month or accounts_first:
+    if closed != asked.month:
         raise MonthNotNext(asked.month, asked.book, closed or asked.month)
+    if asked.book is Book.STORES and work.months.accounts == closed:
+        raise MonthNotNext(asked.month, Book.ACCOUNTS, asked.month)
     asker = work.users.by_login([asked.asked_by]).get(asked.asked_by)
     if not asked.reason.strip():
         raise ReopeningUnasked(asked.month, "reason")
-    if asker is None or Role.ACCOUNTANT not in asker.roles or asker.id == work.actor.user:
+    fit = asker is not None and asker.active and Role.ACCOUNTANT in asker.roles
+    if asker is None or not fit or asker.id == work.actor.user:
         raise ReopeningUnasked(asked.month, "asked_by")
     work.closing.record(
         asked.month,
@@ -139,7 +149,8 @@ def reopen_month(work: Work, asked: ReopenMonth) -> Closed:
         asked_by=asker.id,
         reason=asked.reason.strip(),
     )
-    work.closing.set_closed(asked.book, asked.month.previous)
+    first = work.closing.first_closed(asked.book)
+    work.closing.set_closed(asked.book, None if first == asked.month else asked.month.previous)
     if asked.book is Book.STORES:
         work.openings.drop_cards(asked.month)
     else:
@@ -152,13 +163,15 @@ def go_live(work: Work, asked: GoLive) -> Closed:
     """Sign the opening: the administrator no longer acts in every role (PAR-5, VAL-10).
 
     Raises:
-        AlreadyLive, MonthStillOpen.
+        AlreadyLive, MonthStillOpen, DayToCome.
     """
     since = work.settings.text("live-since")
     if since:
         raise AlreadyLive(since)
     month = Month.of(asked.since)
-    names, count = work.closing.unbooked_slips(month.previous)
+    if asked.since > work.today:
+        raise DayToCome(asked.since, work.today)
+    names, count = work.closing.unbooked_slips(month)
     if count:
         raise MonthStillOpen(month, Book.ACCOUNTS, names, count)
     work.keep.put("live-since", asked.since.isoformat())

@@ -218,17 +218,24 @@ def check_goods(work: Work, slip: Slip, moves: Sequence[NewMove]) -> None:
         else:
             work.orders.check_approved(slip.order, asked)  # REC-5
     elif slip.kind.code in BROUGHT_BACK_BY:
-        _check_sources(work, slip, moves)
-        if slip.order:
-            work.orders.check_returnable(slip.order, asked)  # OUT-9
+        named = _order_behind(work, slip, moves)
+        if named:
+            work.orders.check_returnable(named, asked)  # OUT-9
 
 
-def _check_sources(work: Work, slip: Slip, moves: Sequence[NewMove]) -> None:
-    """Refuse a return that names another order than the one its parts were issued for."""
+def _order_behind(work: Work, slip: Slip, moves: Sequence[NewMove]) -> str:
+    """The order that parts come back from: the slip's, or else the one they were issued for.
+
+    Raises:
+        WrongOrder: where the slip names another, or its parts were issued for several.
+    """
+    order = slip.order
     found = work.slips.moves_by_id({move.source for move in moves if move.source is not None})
     for issue in work.slips.many({owner for owner, _ in found.values()}).values():
-        if slip.order and issue.order != slip.order:  # OUT-9
-            raise WrongOrder(slip.called, slip.order, issue.order)
+        if order and issue.order != order:  # OUT-9
+            raise WrongOrder(slip.called, order, issue.order)
+        order = issue.order
+    return order
 
 
 def opened(work: Work, order: Order) -> OrderDone:

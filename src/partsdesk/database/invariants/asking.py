@@ -46,10 +46,10 @@ _LISTS = {
     "cardless": _listed([kind.code for kind in KINDS.values() if not kind.has_card]),
     "moving": _listed([k.code for k in KINDS.values() if k.direction is Direction.MOVE]),
     "converting": _listed([k.code for k in KINDS.values() if k.direction is Direction.CONVERT]),
+    "estimated": _listed([kind.code for kind in KINDS.values() if kind.estimated]),
     "repairing": _listed([kind.code for kind in KINDS.values() if kind.repair_adds]),
     "outbound": _listed([kind.code for kind in KINDS.values() if kind.reserves]),
     "first": f"'{FIRST_DIGEST}'",
-    "self_booked": _listed([kind.code for kind in KINDS.values() if kind.books_itself]),
 }
 
 

@@ -40,17 +40,27 @@ HAVING SUM(kept) <> SUM(summed) OR SUM(kept_amount) <> SUM(summed_amount) OR SUM
 ORDER BY item_id, "group"
 """
 
+# The last purchase price is one that a receipt said, no earlier than the last with an invoice.
 BOUGHT = """
 SELECT b.item_id, b."group", b.bought_quantity, b.bought_amount
-FROM ledger_balances b LEFT JOIN (
-    SELECT l.item_id, t."group", MAX(l.id) AS last
+FROM ledger_balances b
+LEFT JOIN (
+    SELECT l.item_id, t."group", MAX(l.id) AS id
     FROM booking_lines l JOIN bookings k ON k.id = l.booking_id
     JOIN slips s ON s.id = k.slip_id JOIN stores t ON t.id = s.store_id
-    WHERE l.invoice <> '' AND k.act <> 'ahead' AND NOT l.estimate
+    WHERE l.invoice <> '' AND k.act <> 'ahead' AND k.kind IN {estimated}
     GROUP BY l.item_id, t."group"
-) AS purchases ON purchases.item_id = b.item_id AND purchases."group" = b."group"
-LEFT JOIN booking_lines p ON p.id = purchases.last
-WHERE b.bought_quantity <> COALESCE(p.quantity, 0) OR b.bought_amount <> COALESCE(p.amount, 0)
+) AS invoiced ON invoiced.item_id = b.item_id AND invoiced."group" = b."group"
+LEFT JOIN (
+    SELECT l.item_id, t."group", l.quantity, l.amount, MAX(l.id) AS id
+    FROM booking_lines l JOIN bookings k ON k.id = l.booking_id
+    JOIN slips s ON s.id = k.slip_id JOIN stores t ON t.id = s.store_id
+    WHERE k.act <> 'ahead' AND k.kind IN {estimated}
+    GROUP BY l.item_id, t."group", l.quantity, l.amount
+) AS said ON said.item_id = b.item_id AND said."group" = b."group"
+    AND said.quantity = b.bought_quantity AND said.amount = b.bought_amount
+WHERE (b.bought_quantity <> 0 OR b.bought_amount <> 0 OR invoiced.id IS NOT NULL)
+  AND (said.id IS NULL OR said.id < COALESCE(invoiced.id, 0))
 """
 
 CARD_MONTHS = """

@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import groupby
-from operator import attrgetter
-from typing import Any
-
-from sqlalchemy import Row
 
 from partsdesk.database.invariants.asking import Books, Check, Place, found_by
 
@@ -105,58 +100,70 @@ GROUP BY s.id HAVING SUM(v.in_amount) <> 0 OR SUM(v.out_amount) <> 0
 """
 
 WALK = """
-SELECT e.id, e.slip_id, e.item_id, e."group", e.booking_id, e.line_id, e.move_id,
-       CAST(e.ledger_date AS TEXT) AS day, e.in_qty - e.out_qty AS quantity,
-       e.in_amount - e.out_amount AS amount, b.last_quantity, b.last_amount
-FROM ledger_entries e
-LEFT JOIN ledger_balances b ON b.item_id = e.item_id AND b."group" = e."group"
-ORDER BY e.item_id, e."group", e.id
+SELECT item_id, "group", booking_id, line_id, move_id, CAST(ledger_date AS TEXT) AS day,
+       in_qty - out_qty AS quantity, in_amount - out_amount AS amount, id, slip_id
+FROM ledger_entries ORDER BY item_id, "group", id
 """
-_POOL = attrgetter("item_id", "group")
-_STEP = attrgetter("booking_id", "line_id", "move_id")
+LAST = 'SELECT item_id, "group", last_quantity, last_amount FROM ledger_balances'
 
 
 @dataclass(slots=True)
 class _Run:
-    """A pool as it ran, step by step: the entries of one move in one booking are one step."""
+    """A pool as it runs, step by step: the entries of one move in one booking are one step."""
 
+    step: tuple[int, int, int | None] | None = None
     quantity: int = 0
     amount: int = 0
+    before: tuple[int, int] = (0, 0)
     last: tuple[int, int] = (0, 0)
     day: str = ""
+    entry: tuple[int, int] = (0, 0)
 
-    def enter(self, entries: Sequence[Row[Any]]) -> bool:
-        """Take a step; answers whether the pool may stand like that."""
-        before = self.quantity, self.amount
-        self.quantity += sum(entry.quantity for entry in entries)
-        self.amount += sum(entry.amount for entry in entries)
-        if not self.quantity and before[0]:
-            self.last = before
-        backwards = entries[0].day < self.day
-        self.day = entries[-1].day
-        empty = self.quantity or not self.amount
-        return bool(empty) and self.quantity >= 0 and self.amount >= 0 and not backwards
+    def end_step(self) -> bool:
+        """Answers whether the pool may stand as it does now."""
+        if not self.quantity and self.before[0]:
+            self.last = self.before
+        self.before = (self.quantity, self.amount)
+        return self.amount >= 0 if self.quantity > 0 else not (self.quantity or self.amount)
+
+    def place(self, books: Books) -> Place:
+        """The step that the pool may not have come to."""
+        figures = {"quantity": self.quantity, "amount": self.amount, "day": self.day}
+        return books.place("ledger_entries", id=self.entry[0], slip_id=self.entry[1], **figures)
 
 
 def _walk(books: Books) -> Iterator[Place]:
     """Pools below nought, amounts without goods, days that go back, last pairs that are not."""
-    for (item, group), entries in groupby(books.rows(WALK), _POOL):
-        run = _Run()
-        kept = (0, 0)
-        for _, step in groupby(entries, _STEP):
-            rows = list(step)
-            kept = (rows[0].last_quantity, rows[0].last_amount)
-            if not run.enter(rows):
-                yield books.place(
-                    "ledger_entries",
-                    id=rows[0].id,
-                    slip_id=rows[0].slip_id,
-                    quantity=run.quantity,
-                    amount=run.amount,
-                    day=run.day,
-                )
-        if kept != run.last:
-            yield books.place("ledger_balances", item_id=item, group=group, last=run.last)
+    kept = {(item, group): (quantity, amount) for item, group, quantity, amount in books.rows(LAST)}
+    pool = None
+    run = _Run()
+    for item, group, booking, line, move, day, quantity, amount, entry, slip in books.rows(WALK):
+        step = (booking, line, move)
+        ended = step != run.step or (item, group) != pool
+        if ended and not run.end_step():
+            yield run.place(books)
+        if (item, group) != pool:
+            yield from _last_pair(books, pool, run, kept)
+            pool, run = (item, group), _Run()
+        run.step, run.entry = step, (entry, slip)
+        run.quantity += quantity
+        run.amount += amount
+        if day < run.day:
+            yield run.place(books)
+        run.day = day
+    if not run.end_step():
+        yield run.place(books)
+    yield from _last_pair(books, pool, run, kept)
+
+
+def _last_pair(
+    books: Books,
+    pool: tuple[int, str] | None,
+    run: _Run,
+    kept: Mapping[tuple[int, str], tuple[int, int]],
+) -> Iterator[Place]:
+    if pool is not None and kept.get(pool) != run.last:
+        yield books.place("ledger_balances", item_id=pool[0], group=pool[1], last=run.last)
 
 
 CHECKS = (

@@ -48,6 +48,11 @@ class _Closes:
     moments: list[str] = field(default_factory=list)
     months: list[int] = field(default_factory=lambda: [0])
 
+    @property
+    def first(self) -> int:
+        """The first month that was ever closed; nought for none."""
+        return min((month for month in self.months if month), default=0)
+
     def note(self, at: str, month: int) -> None:
         self.moments.append(at)
         self.months.append(month)
@@ -61,8 +66,11 @@ class _Closes:
 def _timeline(books: Books) -> dict[str, _Closes]:
     closes = {book: _Closes() for book in WRITTEN}
     for row in books.rows(CLOSES):
-        month = row.month if row.act == "close" else Month(row.month).previous.number
-        closes[row.book].note(row.at, month)
+        of = closes[row.book]
+        if row.act == "close":
+            of.note(row.at, row.month)
+        else:  # where nothing was closed before, nothing is closed now
+            of.note(row.at, 0 if row.month == of.first else _previous(row.month))
     return closes
 
 
@@ -85,8 +93,8 @@ def _closed(books: Books) -> Iterator[Place]:
             yield books.place("closed_months", book=book, month=kept.get(book, 0))
         steps = zip(closes.months, closes.months[1:], strict=False)
         for place, (before, after) in enumerate(steps):
-            is_next = before == 0 or after in {Month(before).next.number, _previous(before)}
-            if not is_next or closes.moments != sorted(closes.moments):
+            around = {0, _previous(before), Month(before).next.number} if before else {after}
+            if after not in around or closes.moments != sorted(closes.moments):
                 yield books.place("month_closes", book=book, close=place + 1, month=after)
 
 

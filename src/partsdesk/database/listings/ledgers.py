@@ -148,7 +148,7 @@ CARDS = Listing(
         Col("date", card_entries.c.card_date, Nature.DATE),
         Col("number", CALLED, Nature.CODE),
         Col("kind", slips.c.kind, Nature.ENUM),
-        Col("line", slip_moves.c.line_number, Nature.WHOLE),
+        Col("line", card_entries.c.card_line, Nature.WHOLE),  # REC-3: the card's own
         Col("store", stores.c.code, Nature.CODE),
         Col("bin", bins.c.code, Nature.CODE),
         Col("lot", lots.c.code, Nature.CODE),

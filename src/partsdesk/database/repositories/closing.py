@@ -43,6 +43,14 @@ class ClosingReader(Repository):
         known = [day for day in days if day is not None]
         return Month.of(min(known)) if known else None
 
+    def first_closed(self, book: Book) -> Month | None:
+        """The first month that was ever closed in a book."""
+        query = select(func.min(month_closes.c.month)).where(
+            month_closes.c.book == book.value, month_closes.c.act == "close"
+        )
+        number = self._connection.execute(query).scalar()
+        return None if number is None else Month(number)
+
     def open_slips(self, month: Month) -> tuple[tuple[str, ...], int]:
         """Slips of the month, or before, that are neither executed nor void nor moved on."""
         return self._named(
@@ -122,13 +130,21 @@ class Closing(ClosingReader):
         )
 
     def move_on(self, month: Month) -> tuple[SlipId, ...]:
-        """Date the month's open slips to the first day of the next; answers which."""
-        query = select(slips.c.id).where(slips.c.state.in_(_OPEN), slips.c.date <= month.last)
-        ids = [SlipId(key) for key in self._connection.execute(query.with_for_update()).scalars()]
+        """Date the month's open slips to the first day of the next; answers which.
+
+        What only the ledger waits for (cost adjustments) is the accountant's and stays.
+        """
+        waiting = (
+            slips.c.state.in_(_OPEN)
+            & (slips.c.date <= month.last)
+            & slips.c.kind.not_in(_BOOKED_ONLY)
+        )
+        query = select(slips.c.id).where(waiting).with_for_update()
+        ids = [SlipId(key) for key in self._connection.execute(query).scalars()]
         if ids:
             self._connection.execute(
                 update(slips)
-                .where(slips.c.state.in_(_OPEN), slips.c.date <= month.last)
+                .where(waiting)
                 .values(date=month.next.first, version=slips.c.version + 1)
             )
             self.touch(Topic.SLIPS)

@@ -126,11 +126,11 @@ class SlipsReader(Repository):
         return found
 
     def source_move(self, name: str, line: int, kinds: Iterable[str]) -> MoveId | None:
-        """The first move of a line of an executed slip, by the slip's number or reference."""
+        """The first move of a line of an executed slip, by the slip's reference or number."""
         owner = select(slips.c.id).where(slips.c.kind.in_(tuple(kinds)))
         by_number = owner.where(slips.c.number == name)
         by_ref = owner.where(slips.c.ref == name, slips.c.imported.is_(True))
-        for query in (by_number, by_ref):
+        for query in (by_ref, by_number):
             found = self._connection.execute(
                 select(slip_moves.c.id)
                 .where(slip_moves.c.slip_id.in_(query), slip_moves.c.line_number == line)

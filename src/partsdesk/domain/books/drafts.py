@@ -29,6 +29,14 @@ class NegativeQuantity(Refusal):
     quantity: Quantity
 
 
+@dataclass(eq=False)
+class NegativeWorth(Refusal):
+    """A price or an amount is below nought; only a cost adjustment may take some off."""
+
+    item: str
+    worth: Price | Amount
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """The head of a slip."""
@@ -67,6 +75,17 @@ class DraftLine:
     invoice: str = ""
     source: MoveId | None = None
     note: str = ""
+
+
+def check_worth(draft: DraftLine, item: Item) -> None:
+    """Refuse a price or an amount below nought.
+
+    Raises:
+        NegativeWorth: naming it.
+    """
+    for worth in (draft.price, draft.amount, draft.tax_rate, draft.tax):
+        if worth is not None and worth.units < 0:
+            raise NegativeWorth(item.code, worth)
 
 
 def line_of(draft: DraftLine, number: int, item: Item) -> Line:

@@ -103,6 +103,14 @@ class MoreThanAsked(Refusal):
 
 
 @dataclass(eq=False)
+class UnknownLine(Refusal):
+    """A line was counted that the slip does not have."""
+
+    slip: str
+    line: int
+
+
+@dataclass(eq=False)
 class NothingCounted(Refusal):
     """Nothing of the slip was counted."""
 
@@ -151,11 +159,17 @@ class Shelf:
     codes: Mapping[BinId, str]
 
 
-def as_asked(slip: Slip) -> tuple[Counted, ...]:
-    """The count of a slip that is carried out just as it was drawn up."""
+def as_asked(slip: Slip, *, looked_over: bool) -> tuple[Counted, ...]:
+    """The count of a slip that is carried out just as it was drawn up.
+
+    Args:
+        slip: the slip that is carried out.
+        looked_over: that goods which come back were checked as a whole (INB-4).
+    """
     return tuple(
         Counted(
-            line.number, (Part(line.quantity, line.bin, line.to_bin, line.lot_code, checked=True),)
+            line.number,
+            (Part(line.quantity, line.bin, line.to_bin, line.lot_code, checked=looked_over),),
         )
         for line in slip.lines
     )
@@ -195,19 +209,25 @@ class Execution:
             NoHoldStore: where surplus or abnormal goods have no store to go to.  # INB-3
             GoodsUnchecked: where returned goods were not checked.  # INB-4
             UnknownBin: where a bin of another store is named.  # INB-5
+            UnknownLine: where a line was counted that the slip does not have.
             NothingCounted: where nothing was counted at all.
         """
         by_number = {line.number: line for line in self._slip.lines}
         found = [
             wanted
             for number, parts in sorted(_by_line(counted).items())
-            for wanted in self._line(by_number[number], parts)
+            for wanted in self._line(self._known(by_number, number), parts)
         ]
         sides = {wanted.line.comes_in for wanted in found}
         halved = self._slip.kind.direction is Direction.CONVERT and len(sides) == 1
         if not found or halved:  # a conversion takes something out and puts something in
             raise NothingCounted(self._slip.called)
         return found
+
+    def _known(self, lines: Mapping[int, Line], number: int) -> Line:
+        if number not in lines:
+            raise UnknownLine(self._slip.called, number)
+        return lines[number]
 
     def _line(self, line: Line, parts: list[Part]) -> Iterator[Wanted]:
         counted = Quantity.sum(part.quantity for part in parts)

@@ -25,6 +25,9 @@ KEEPER = frozenset({R.KEEPER})
 ACCOUNTANT = frozenset({R.ACCOUNTANT})
 SUPERVISOR = frozenset({R.SUPERVISOR})
 GOOD = frozenset({C.GOOD})
+RECEIVING = frozenset(
+    {C.GOOD, C.TO_CHECK, C.HOLD}
+)  # what comes back with a fault lies apart (INB-4)
 PURCHASED = Rights(ACCOUNTANT, SUPERVISOR, KEEPER, ACCOUNTANT)
 CHANGED = Rights(KEEPER, ACCOUNTANT, KEEPER, ACCOUNTANT)
 FOLLOWING = Rights(KEEPER, ReleasedBy.SOURCE, KEEPER, ACCOUNTANT)
@@ -84,7 +87,7 @@ _TABLE = (
         Direction.MOVE,
         PURCHASED,
         leaves=frozenset({C.SAMPLE}),
-        enters=GOOD,
+        enters=RECEIVING,
         needs=frozenset({Need.TO_STORE}),
         checks_goods=True,
     ),
@@ -95,7 +98,7 @@ _TABLE = (
         "KHTH",
         Direction.IN,
         PURCHASED,
-        enters=GOOD,
+        enters=RECEIVING,
         price=Price.FALLBACK,
         partner_types=BUYERS,
         sources=Sources.OPTIONAL,
@@ -154,7 +157,7 @@ _TABLE = (
         "XFRK",
         Direction.MOVE,
         CHANGED,
-        leaves=DEFECTIVE,
+        leaves=DEFECTIVE | {C.OLD},
         enters=GOOD,
         memo=None,
         price=Price.COST,

@@ -87,7 +87,11 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What the papers say a line is worth, without tax and with it."""
+    """What the papers say a line is worth, without tax and with it.
+
+    Attributes:
+        is_own: that the papers say it, and not an earlier purchase or the average.
+    """
 
     amount: Amount
     price: Price | None
@@ -96,6 +100,7 @@ class Stated:
     invoice: str
     invoice_date: dt.date | None
     estimate: bool = False
+    is_own: bool = True
 
 
 def stated(line: Line, quantity: Quantity, figures: Figures) -> Stated | None:
@@ -216,7 +221,7 @@ class Valuation:
             if move.target:
                 store = move.target.store
                 self._enter(move, store, in_qty=move.quantity, in_amount=share)
-        if said and said.invoice and not said.estimate:
+        if said and said.is_own and self._kind.estimated:
             self._pools.bought(line.item, group, quantity, value)
         self._say(line, quantity, value, said)
 
@@ -247,7 +252,7 @@ class Valuation:
         amount = average if amount is None else amount
         if amount is None or not self._kind.estimated:
             raise PriceMissing(self._basis.codes[line.item], line.number)
-        return Stated(amount, contract, None, None, "", None, estimate=True)
+        return Stated(amount, contract, None, None, "", None, estimate=True, is_own=False)
 
     # -- goods that go out, or from store to store ---------------------------------------------
 

@@ -104,6 +104,16 @@ class Lot:
     expires_on: dt.date | None = None
 
 
+def date_of_code(code: str) -> dt.date | None:
+    """The day that a date code 喷码 says (``20260918``); None for another sort of lot."""
+    if len(code) != len("YYYYMMDD") or not (code.isascii() and code.isdigit()):
+        return None
+    try:
+        return dt.date(int(code[:4]), int(code[4:6]), int(code[6:]))
+    except ValueError:
+        return None
+
+
 @dataclass(eq=False)
 class UnknownItem(Refusal):
     """No item has this code."""

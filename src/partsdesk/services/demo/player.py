@@ -111,6 +111,7 @@ class Player:
             self.stage.clock.today,
             remainder,
             reason,
+            looked_over=True,
         )
         done = self.stage.do(execute_slip, asked, self._taker(held, Step.EXECUTE))
         self._note(held, done)

@@ -13,7 +13,7 @@ from partsdesk.database.repositories.reports.slip_sheets import (
 from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.kind import Price as PriceMeans
 from partsdesk.domain.books.ledger import spread
-from partsdesk.domain.values.quantities import Amount, Quantity
+from partsdesk.domain.values.quantities import Amount, Price, Quantity
 
 
 def papers_of(
@@ -69,7 +69,16 @@ def _booked(sheet: SlipSheet, line: AskedLine, *, taxed: bool) -> Papers | None:
         return None
     if taxed and papers.amount is not None and papers.tax is not None:  # VAL-1
         papers = papers._replace(amount=papers.amount - papers.tax)
-    return papers
+    rate = line.papers.tax_rate if papers.tax_rate is None else papers.tax_rate
+    return papers._replace(invoice=papers.invoice or line.papers.invoice, tax_rate=rate)
+
+
+def per_unit(papers: Papers, line: AskedLine, unit: str) -> Papers:
+    """The papers with the price of the unit that stands beside it, not of one base unit."""
+    if papers.price is None or unit == line.base_unit or not line.entered:
+        return papers
+    price = Price(papers.price.units * line.quantity.units // line.entered.units)
+    return papers._replace(price=price)
 
 
 def _is_stated(sheet: SlipSheet, said: BookedSaid) -> bool:

@@ -27,7 +27,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Amount, Quantity
 from partsdesk.services.exporting.asked import Chosen
 from partsdesk.services.exporting.books import Rows, zone_of
-from partsdesk.services.exporting.papers import papers_of
+from partsdesk.services.exporting.papers import papers_of, per_unit
 from partsdesk.services.slips.booking import with_tax
 from partsdesk.sheets.writing import Value
 
@@ -83,7 +83,7 @@ class _Writer:
             lot=line.lot,
             quantity=quantity,
             unit=line.unit or line.base_unit,
-            papers=papers,
+            papers=per_unit(papers, line, line.unit or line.base_unit),
             move=None,
         )
 
@@ -107,7 +107,7 @@ class _Writer:
                 lot=move.lot,
                 quantity=quantity,
                 unit=unit,
-                papers=papers,
+                papers=per_unit(papers, line, unit),
                 move=move.id,
             )
 

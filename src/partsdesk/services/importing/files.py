@@ -24,7 +24,7 @@ from partsdesk.sheets.columns import Language
 from partsdesk.sheets.files import read_table
 from partsdesk.sheets.profile_files import read_profile
 from partsdesk.sheets.profiles import Profile, Skipped
-from partsdesk.sheets.promised import IMPORTS
+from partsdesk.sheets.promised import EXPORTS, IMPORTS
 from partsdesk.sheets.reading import Row, Table
 from partsdesk.sheets.rejected import write_rejected
 from partsdesk.wording.refusals import explain
@@ -134,7 +134,12 @@ def import_file(
     profile = read_profile(asked.profile, columns) if asked.profile else None
     sifted = _Sifted()
     with read_table(asked.path, columns, profile) as table:
-        sifted.unknown = tuple(table.headings.unknown)
+        own = EXPORTS.get(asked.kind)  # what an export adds is known, and simply not needed
+        sifted.unknown = tuple(
+            heading
+            for heading in table.headings.unknown
+            if own is None or own.recognise(heading) is None
+        )
         if asked.kind == "slips":
             gathered = warehouse.ask(gather, sifted.rows(table), actor)
             taken, notes, rejected = _take_slips(warehouse, actor, asked, gathered, progress)

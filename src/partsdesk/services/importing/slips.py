@@ -20,7 +20,7 @@ from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
 from partsdesk.domain.catalog.partners import Partner, PartnerType, UnknownPartner, WrongPartner
 from partsdesk.domain.catalog.places import Bin, BinId, Store, UnknownBin, UnknownStore
 from partsdesk.domain.values.people import StoreId
-from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.domain.values.quantities import NO_QUANTITY, Price, Quantity, half_up
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.importing.rows import (
     CellMissing,
@@ -32,6 +32,7 @@ from partsdesk.services.importing.rows import (
 from partsdesk.services.slips.drafting import UnknownKind
 
 CHUNK = 1_000
+ONE = Price.parse("1").units
 IMPORT_NEEDS = {  # what a kind's rows must fill (cli.md); a reason may be empty here
     Need.PARTNER: ("partner",),
     Need.PARTNER_OR_ORDER: ("partner", "order"),
@@ -142,6 +143,11 @@ def gather(view: View, rows: Iterable[Row]) -> Gathered:
         masters.look_up(chunk)
         for row in chunk:
             _take_row(gathered, masters, row)
+    for key, slip in gathered.slips.items():
+        sides = {line.comes_in for line in slip.lines}
+        if slip.kind.direction is Direction.CONVERT and sides != {True, False}:
+            column = "store" if True in sides else "to_store"
+            _reject(gathered, key, slip.rows[0], column, CellMissing(column))
     known = view.slips.known_refs(ref for ref, _ in gathered.slips)
     for key in gathered.slips.keys() & known:
         slip = gathered.slips[key]
@@ -283,21 +289,33 @@ def _line(reading: Reading, masters: _Masters, slip: SlipRows) -> DraftLine:
     if comes_in and to_store is not None:
         _set_conversion_target(reading, slip, to_store)
     store = masters.stores.get(reading.text("store"))
+    unit = reading.text("unit")
+    price, amount = reading.price("unit_price"), reading.amount("amount")
+    factor = item.factor(unit) if item else None
+    if price is not None and factor not in {None, 1}:
+        # A price stands for the unit beside it; the books keep the price of one base unit.
+        amount = price.of(quantity) if amount is None else amount
+        price = Price(half_up(price.units, factor or 1))
     return DraftLine(
         item=item.id if item else ItemId(0),
         quantity=quantity,
-        unit=reading.text("unit"),
+        unit=unit,
         lot=reading.text("lot"),
         bin=None if comes_in else _bin(reading, masters, store, "bin"),
         to_bin=_bin(reading, masters, to_store or store, "to_bin"),
         comes_in=comes_in,
-        price=reading.price("unit_price"),
-        amount=reading.amount("amount"),
-        tax_rate=reading.price("tax_rate"),
+        price=price,
+        amount=amount,
+        tax_rate=_rate(reading.price("tax_rate")),
         tax=reading.amount("tax_amount"),
         invoice=reading.text("invoice"),
         note=reading.text("note"),
     )
+
+
+def _rate(rate: Price | None) -> Price | None:
+    """A rate of tax: ``0.13``, or ``13`` for as many per cent."""
+    return Price(rate.units // 100) if rate is not None and rate.units > ONE else rate
 
 
 def _set_conversion_target(reading: Reading, slip: SlipRows, store: Store) -> None:
@@ -322,7 +340,7 @@ def _quantity(reading: Reading, kind: SlipKind) -> Quantity:
     if not kind.has_card:
         if not reading.text("amount"):
             reading.refuse("amount", CellMissing("amount"))
-        return NO_QUANTITY
+        return reading.quantity("quantity") or NO_QUANTITY  # means nothing here, and is kept
     if not reading.needed("quantity"):
         return NO_QUANTITY
     quantity = reading.quantity("quantity") or NO_QUANTITY

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from partsdesk.database.work import Work
-from partsdesk.domain.books.drafts import DraftLine, Head, line_of
+from partsdesk.domain.books.drafts import DraftLine, Head, check_worth, line_of
 from partsdesk.domain.books.kind import Price, SlipKind, Step
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import (
@@ -147,6 +147,9 @@ def _written(
     work: Work, kind: SlipKind, head: Head, lines: tuple[DraftLine, ...], around: Surroundings
 ) -> Slip:
     items = around.items([line.item for line in lines])
+    if kind.has_card:
+        for line in lines:
+            check_worth(line, items[line.item])
     numbered = tuple(
         line_of(line, number, items[line.item]) for number, line in enumerate(lines, start=1)
     )

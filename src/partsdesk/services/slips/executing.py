@@ -76,6 +76,8 @@ class ExecuteSlip:
         card_date: the day of the cards' entries; None for the slip's, or the first open one.
         remainder: what becomes of the rest.
         reason: why the rest is closed.
+        looked_over: that goods which come back were checked as a whole: packaging, condition,
+            label (INB-4); a count says it part by part.
     """
 
     slip: SlipId
@@ -84,6 +86,7 @@ class ExecuteSlip:
     card_date: dt.date | None = None
     remainder: Remainder = Remainder.UNDECIDED
     reason: str = ""
+    looked_over: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +170,8 @@ def _planned(work: Work, slip: Slip, asked: ExecuteSlip, around: Surroundings) -
     target = _state_after(slip)
     check_move(slip, target, Step.EXECUTE.value)
     day = _card_date(work, slip, asked.card_date)
-    counted = as_asked(slip) if asked.counted is None else asked.counted
+    looked_over = asked.looked_over or slip.imported or slip.is_red
+    counted = as_asked(slip, looked_over=looked_over) if asked.counted is None else asked.counted
     _check_counted(slip, counted, around)
     moves = _moves(work, slip, counted, around)
     through = _through_transit(slip, around)

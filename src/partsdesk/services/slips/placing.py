@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from partsdesk.database.work import Work
 from partsdesk.domain.books.execution import NewMove, Wanted
@@ -20,13 +20,25 @@ from partsdesk.domain.catalog.items import (
     SerialNotOne,
     Tracking,
     UnknownLot,
+    date_of_code,
 )
 from partsdesk.domain.catalog.places import Place
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.surroundings import Surroundings
 
 ONE = Quantity.parse("1")
+
+
+@dataclass(eq=False)
+class SamePlace(Refusal):
+    """Goods would be moved from a bin to itself."""
+
+    item: str
+    bin: str
+
+
 Lots = dict[tuple[ItemId, str], Lot]
 
 
@@ -62,6 +74,8 @@ class Placing:
         return moves
 
     def _move(self, each: Wanted, origin: Place | None, lot: LotId) -> NewMove:
+        if origin is not None and origin == each.target and not each.line.comes_in:
+            raise SamePlace(self._items[each.line.item].code, self._around.bin_name(origin.bin))
         if origin is not None:
             key = LevelKey(each.line.item, lot, origin.bin)
             self._taken[key] = self._taken.get(key, NO_QUANTITY) + each.quantity
@@ -111,7 +125,8 @@ class Placing:
         if not each.lot:
             raise LotNeeded(item.code, item.tracking)
         named = (item.id, each.lot)
-        lot = lots[named] = lots.get(named) or self._work.items.add_lot(*named)
+        made_on = date_of_code(each.lot)
+        lot = lots[named] = lots.get(named) or self._work.items.add_lot(*named, made_on)
         if item.tracking is Tracking.SERIAL and each.quantity != ONE:
             raise SerialNotOne(item.code, each.lot)
         return self._move(each, None, lot.id)

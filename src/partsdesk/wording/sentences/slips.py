@@ -37,6 +37,11 @@ SENTENCES = {
     "NegativeQuantity": (
         N_("The quantity {quantity} of {item} is below nought; correct a mistake by a red slip"),
     ),
+    "NegativeWorth": (
+        N_("{item}: {worth} is below nought; only a cost adjustment takes value off"),
+    ),
+    "SamePlace": (N_("{item} lies in {bin} already; choose another bin"),),
+    "UnknownLine": (N_("{slip} has no line {line}"),),
     "MoreThanAsked": (
         N_(
             "{counted} of {item} were counted, {asked} are on the slip: more leaves only against "

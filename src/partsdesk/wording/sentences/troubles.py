@@ -20,6 +20,12 @@ SENTENCES = {
         N_("There is no database here; “partsdesk init”, “demo” or “restore” make one"),
         N_("looked for: {detail}"),
     ),
+    "DatabaseAddress": (
+        N_(
+            "“{detail}” is no address of a database; write sqlite:///FILE or "
+            "postgresql+psycopg://USER@SERVER/NAME"
+        ),
+    ),
     "DatabaseTooNew": (
         N_("A newer program has written this database (revision {detail}); update this one"),
     ),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Select, bindparam, exists, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, exists, func, or_, select
 
 from partsdesk.database.columns import KEY
 from partsdesk.database.repositories.base import in_chunks
@@ -61,7 +61,10 @@ _LINES = (
         items.c.unit.label("base_unit"),
         _BIN.c.code.label("bin"),
         _TO_BIN.c.code.label("to_bin"),
-        _SOURCE_SLIP.c.number.label("source_slip"),
+        # By its reference where it has one: in another database its number may be another.
+        func.coalesce(func.nullif(_SOURCE_SLIP.c.ref, ""), _SOURCE_SLIP.c.number).label(
+            "source_slip"
+        ),
         _SOURCE.c.line_number.label("source_line"),
     )
     .join(items, items.c.id == slip_lines.c.item_id)
@@ -117,7 +120,7 @@ class SlipReports(Reporting):
     """Slips to hand on."""
 
     def slip_sheets(self, scope: Scope, span: Span, kind: str = "") -> Iterator[SlipSheet]:
-        """The slips dated in a range, in the order of date, then of execution, then of drafting.
+        """The slips dated in a range, in the order of date, then of first entry, then of drafting.
 
         A slip is within a scope where one of its stores is, or where its goods came or went.
         """
@@ -142,12 +145,15 @@ class SlipReports(Reporting):
             conditions.append(exists().where(line))
         if scope.stores is not None:
             conditions.append(_touching(sorted(scope.stores)))
-        executed = executions.c.executed_at
+        first = select(bookings.c.slip_id, func.min(bookings.c.booked_at).label("at"))
+        booked = first.group_by(bookings.c.slip_id).subquery()
+        entered = func.coalesce(executions.c.executed_at, booked.c.at)
         return (
             select(slips.c.id)
             .outerjoin(executions, executions.c.slip_id == slips.c.id)
+            .outerjoin(booked, booked.c.slip_id == slips.c.id)
             .where(*conditions)
-            .order_by(slips.c.date, executed.is_(None), executed, slips.c.id)
+            .order_by(slips.c.date, entered.is_(None), entered, slips.c.id)
         )
 
     def _rows(self, query: Select[Any], ids: Sequence[int]) -> Iterable[AnyRow]:
