@@ -41,6 +41,7 @@ INVARIANTS = (
     N_("A line's quantity is what was typed, in base units"),
     N_("The lines of a slip are numbered without gap"),
     N_("A pack in use holds what it held"),
+    N_("No more was invoiced than came at an estimate"),
     N_("Every request was done once"),
     N_("No entry was written into a closed month, or for a day to come"),
     N_("Months are closed one after the other"),

@@ -55,6 +55,19 @@ WHERE k.act IN ('booking', 'ahead') AND e.outs = 0
 GROUP BY b.booking_id, k.slip_id, b.line_id HAVING SUM(b.amount) <> MIN(e.entered)
 """
 
+# Of an estimate, invoices replace no more than came.
+INVOICED = """
+SELECT i.line_id, i.slip_id, i.invoiced, e.quantity AS estimated FROM (
+    SELECT b.line_id, k.slip_id, SUM(b.quantity) AS invoiced
+    FROM booking_lines b JOIN bookings k ON k.id = b.booking_id
+    WHERE k.act = 'invoice' GROUP BY b.line_id, k.slip_id
+) AS i LEFT JOIN (
+    SELECT b.line_id, b.quantity FROM booking_lines b JOIN bookings k ON k.id = b.booking_id
+    WHERE k.act = 'booking' AND b.estimate
+) AS e ON e.line_id = i.line_id
+WHERE e.quantity IS NULL OR i.invoiced > e.quantity
+"""
+
 TRANSFERS = """
 SELECT e.booking_id, e.slip_id, SUM(e.in_amount) AS came_in, SUM(e.out_amount) AS went_out
 FROM ledger_entries e JOIN slips s ON s.id = e.slip_id JOIN stores t ON t.id = s.store_id
@@ -190,6 +203,12 @@ CHECKS = (
         "What a line was booked at is what it brought in",
         ("booking_lines",),
         found_by("booking_lines", LINE_VALUES),
+    ),
+    Check(
+        "I10b",
+        "No more was invoiced than came at an estimate",
+        ("booking_lines",),
+        found_by("booking_lines", INVOICED),
     ),
     Check(
         "I2j",

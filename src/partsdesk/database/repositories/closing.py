@@ -7,6 +7,7 @@ import datetime as dt
 from sqlalchemy import Select, func, insert, select, text, update
 
 from partsdesk.database.repositories.base import Repository
+from partsdesk.database.repositories.slips import BOOKS_AT_ALL
 from partsdesk.database.tables.books import (
     card_entries,
     closed_months,
@@ -71,7 +72,7 @@ class ClosingReader(Repository):
         executed = (
             (slips.c.state == State.EXECUTED.value)
             & (executions.c.card_date <= month.last)
-            & (slips.c.to_store_id.is_(None) | (slips.c.to_store_id != slips.c.store_id))
+            & BOOKS_AT_ALL
         )
         adjustments = (
             slips.c.state.in_(_OPEN) & slips.c.kind.in_(_BOOKED_ONLY) & (slips.c.date <= month.last)

@@ -14,6 +14,7 @@ from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.tables.books import bookings
 from partsdesk.database.tables.slips import executions, slip_lines, slip_moves, slips
 from partsdesk.domain.books.execution import NewMove
+from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import (
     Line,
@@ -61,6 +62,12 @@ _MOVES = (
 )
 _NEW_LINES = insert(slip_lines).returning(slip_lines.c.id, sort_by_parameter_order=True)
 _NEW_MOVES = insert(slip_moves).returning(slip_moves.c.id, sort_by_parameter_order=True)
+_MOVING = tuple(kind.code for kind in KINDS.values() if kind.direction is Direction.MOVE)
+BOOKS_AT_ALL = (  # a move inside one store does not
+    slips.c.to_store_id.is_(None)
+    | (slips.c.to_store_id != slips.c.store_id)
+    | slips.c.kind.not_in(_MOVING)
+)
 _STATE = update(slips).where(slips.c.id == bindparam("slip"))
 
 
@@ -186,7 +193,7 @@ class SlipsReader(Repository):
             .join(slip_moves, slip_moves.c.slip_id == slips.c.id)
             .where(
                 slips.c.state == State.EXECUTED.value,
-                (slips.c.to_store_id.is_(None)) | (slips.c.to_store_id != slips.c.store_id),
+                BOOKS_AT_ALL,
                 slip_moves.c.item_id.in_(ids),
                 condition,
             )

@@ -180,7 +180,9 @@ def _planned(work: Work, slip: Slip, asked: ExecuteSlip, around: Surroundings) -
     levels = carding.check(sent)
     warnings = () if slip.imported or slip.is_red else carding.beyond_free(sent)
     left = _left_over(slip, moves)
-    if left and not slip.is_red and asked.remainder is Remainder.UNDECIDED:
+    undecided = asked.remainder is Remainder.UNDECIDED
+    unreasoned = asked.remainder is Remainder.CLOSE and not asked.reason.strip()
+    if left and not slip.is_red and (undecided or unreasoned):
         raise RemainderUndecided(slip.called)
     return _Plan(day, target, moves, sent, left, through, levels, warnings)
 

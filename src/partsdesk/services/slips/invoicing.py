@@ -80,6 +80,8 @@ def take_invoice(work: Work, asked: TakeInvoice) -> Booked:
         raise WrongState(slip.called, slip.state, "invoice")
     if slip.version != asked.version:
         raise SlipChanged(slip.called)
+    if not asked.lines:
+        raise NoEstimate(slip.called, 0, NO_QUANTITY, NO_QUANTITY)
     taking = _Taking(work, slip, around)
     keys = pool_keys(slip, taking.moves, around.groups())
 
@@ -104,11 +106,15 @@ class _Taking:
         self._booked = dict(work.ledger.booked_lines(slip.id))
         self._invoiced: Mapping[LineId, Invoiced] = work.ledger.invoiced(slip.id)
         self._lines: dict[int, Line] = {line.number: line for line in slip.lines}
+        self._taken: set[int] = set()
         self.moves: tuple[Move, ...] = work.slips.moves(slip.id)
         self._sources: Mapping[MoveId, SourceValue] = work.ledger.sources(m.id for m in self.moves)
 
     def line(self, asked: InvoiceLine, pools: Pools) -> BookedLine:
-        line = self._lines[asked.line]
+        line = self._lines.get(asked.line)
+        if line is None or line.id not in self._booked or asked.line in self._taken:
+            raise NoEstimate(self._slip.called, asked.line, NO_QUANTITY, asked.quantity)
+        self._taken.add(asked.line)
         estimate = self._booked[line.id]
         done = self._invoiced.get(line.id, Invoiced())
         moves = [move for move in self.moves if move.line == line.id]
