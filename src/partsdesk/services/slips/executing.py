@@ -15,6 +15,7 @@ from partsdesk.domain.books.execution import (
     MoreThanAsked,
     NewMove,
     RemainderUndecided,
+    UnknownLine,
     as_asked,
     red_moves,
 )
@@ -255,12 +256,14 @@ def _check_counted(slip: Slip, counted: tuple[Counted, ...], around: Surrounding
     """Refuse what cannot be counted: less than nothing, half a piece, or red beyond its lines.
 
     Raises:
-        NegativeQuantity, TooManyDecimals, MoreThanAsked.
+        UnknownLine, NegativeQuantity, TooManyDecimals, MoreThanAsked.
     """
     items = around.items([line.item for line in slip.lines])
     by_number = {line.number: items[line.item] for line in slip.lines}
     asked = {line.number: line.quantity for line in slip.lines}
     for count in counted:
+        if count.line not in by_number:
+            raise UnknownLine(slip.called, count.line)
         item = by_number[count.line]
         total = Quantity.sum(part.quantity for part in count.parts)
         if slip.is_red and total > asked[count.line]:
