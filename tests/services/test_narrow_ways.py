@@ -7,31 +7,23 @@ import datetime as dt
 import pytest
 
 from partsdesk.domain.books.execution import (
-    Abnormal,
-    AbnormalSort,
-    AbnormalStays,
     Counted,
     MoreThanAsked,
     NothingCounted,
     Part,
     RemainderUndecided,
-    Side,
     UnknownLine,
 )
 from partsdesk.domain.books.ledger import BookFirst
-from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.books.stock import BeyondFree, SerialElsewhere
 from partsdesk.domain.books.valuation import Figures
 from partsdesk.domain.catalog.items import Item, Tracking
-from partsdesk.domain.values.calendar import Month
-from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.quantities import Price, Quantity
-from partsdesk.services.months import CloseMonth, ReopenMonth, close_stores, reopen_month
 from partsdesk.services.slips.executing import ExecuteSlip, Remainder, execute_slip
 from partsdesk.services.slips.invoicing import InvoiceLine, NoEstimate, TakeInvoice, take_invoice
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
-from tests.support.builders import a_bin, a_user, an_item
+from tests.support.builders import an_item
 from tests.support.lives import TODAY, Shop, a_line
 
 
@@ -156,35 +148,9 @@ def test_a_red_slip_takes_back_no_more_than_its_lines_say(shop: Shop) -> None:
         shop.execute(red, (Counted(1, (Part(Quantity.parse("6")),)),))
 
 
-def test_goods_found_bad_inside_a_store_do_not_leave_it_unbooked(shop: Shop) -> None:
-    item = an_item(shop.warehouse)
-    shop.bought(item, "3", "2")
-    bin_ = a_bin(shop.warehouse, shop.main, "B-1")
-    slip = shop.draft("transfer", a_line(item, "3", to_bin=bin_), to_store=shop.main.id)
-    shop.release(slip)
-    broken = Part(Quantity.parse("1"), abnormal=Abnormal(AbnormalSort.BROKEN, Side.OTHER, "wet"))
-    with pytest.raises(AbnormalStays):
-        shop.execute(slip, (Counted(1, (broken, Part(Quantity.parse("2")))),))
-
-
 def test_a_line_that_is_not_there_cannot_be_counted(shop: Shop) -> None:
     item = an_item(shop.warehouse)
     slip = shop.draft("other-in", a_line(item, "1", "1"), reason="x")
     shop.release(slip)
     with pytest.raises(UnknownLine):
         shop.execute(slip, (Counted(2, (Part(Quantity.parse("1")),)),))
-
-
-def test_reopening_closes_nothing_that_nobody_closed(shop: Shop) -> None:
-    first, second = Month(202609), Month(202610)
-    asker = a_user(shop.warehouse, "asker", Role.ACCOUNTANT)
-
-    def reopen(month: Month) -> None:
-        asked = ReopenMonth(month, Book.STORES, asker.login, "a slip was forgotten")
-        shop.warehouse.perform(reopen_month, asked, shop.clerk)
-
-    for month in (second, first, second):
-        shop.warehouse.perform(close_stores, CloseMonth(month), shop.clerk)
-        reopen(month)
-        closed = shop.warehouse.ask(lambda view, _: view.months.stores, None, shop.clerk)
-        assert closed is None

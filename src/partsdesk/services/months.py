@@ -149,9 +149,8 @@ def reopen_month(work: Work, asked: ReopenMonth) -> Closed:
         asked_by=asker.id,
         reason=asked.reason.strip(),
     )
-    before = asked.month.previous
-    still = work.closing.stands_closed(asked.book, before)  # nobody closed what lies before it
-    work.closing.set_closed(asked.book, before if still else None)
+    first = work.closing.first_closed(asked.book)
+    work.closing.set_closed(asked.book, None if first == asked.month else asked.month.previous)
     if asked.book is Book.STORES:
         work.openings.drop_cards(asked.month)
     else:

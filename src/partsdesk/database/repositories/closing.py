@@ -44,15 +44,13 @@ class ClosingReader(Repository):
         known = [day for day in days if day is not None]
         return Month.of(min(known)) if known else None
 
-    def stands_closed(self, book: Book, month: Month) -> bool:
-        """Whether the last that was done with a month in a book was to close it."""
-        query = (
-            select(month_closes.c.act)
-            .where(month_closes.c.book == book.value, month_closes.c.month == month.number)
-            .order_by(month_closes.c.id.desc())
-            .limit(1)
+    def first_closed(self, book: Book) -> Month | None:
+        """The first month that was ever closed in a book."""
+        query = select(func.min(month_closes.c.month)).where(
+            month_closes.c.book == book.value, month_closes.c.act == "close"
         )
-        return self._connection.execute(query).scalar() == "close"
+        number = self._connection.execute(query).scalar()
+        return None if number is None else Month(number)
 
     def open_slips(self, month: Month) -> tuple[tuple[str, ...], int]:
         """Slips of the month, or before, that are neither executed nor void nor moved on."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from partsdesk.domain.books.kind import Direction
-from partsdesk.domain.books.slips import Line, LineId, MoveId, Slip, books_at_all
+from partsdesk.domain.books.slips import Line, LineId, MoveId, Slip
 from partsdesk.domain.catalog.items import NO_LOT, ItemId, LotId
 from partsdesk.domain.catalog.places import BinId, Group, Place, Store, UnknownBin
 from partsdesk.domain.values.people import StoreId
@@ -135,14 +135,6 @@ class AbnormalIncomplete(Refusal):
 
 
 @dataclass(eq=False)
-class AbnormalStays(Refusal):
-    """Goods found bad on their way out, or inside one store, go on hold by a transfer first."""
-
-    rule = "INB-3"
-    item: str
-
-
-@dataclass(eq=False)
 class GoodsUnchecked(Refusal):
     """Packaging, condition and label of goods that come back are checked first."""
 
@@ -266,11 +258,6 @@ class Execution:
         if self._slip.kind.checks_goods and not part.abnormal and not part.checked:
             raise GoodsUnchecked(self._codes[line.item])  # INB-4
         abnormal = part.abnormal
-        comes = self._slip.kind.direction is Direction.IN or (
-            self._slip.kind.direction is Direction.MOVE and books_at_all(self._slip)
-        )
-        if abnormal and not comes:
-            raise AbnormalStays(self._codes[line.item])
         if abnormal and not abnormal.cause and abnormal.sort is not AbnormalSort.SURPLUS:
             raise AbnormalIncomplete(self._codes[line.item], "cause")  # INB-3
         if abnormal and abnormal.side is Side.CARRIER and not abnormal.signed_by:

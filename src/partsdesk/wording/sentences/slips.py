@@ -56,9 +56,6 @@ SENTENCES = {
         ),
     ),
     "AbnormalIncomplete": (N_("The abnormality of {item} still lacks: {field}"),),
-    "AbnormalStays": (
-        N_("{item}: goods found bad here go to the hold store by a transfer of their own first"),
-    ),
     "GoodsUnchecked": (
         N_("Check packaging, condition and label of {item} first, and say that they are in order"),
     ),
