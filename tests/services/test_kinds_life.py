@@ -21,9 +21,10 @@ from partsdesk.services.slips.releasing import ReleaseSlip, TakeBack, release_sl
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
 from partsdesk.services.verifying import verify
 from partsdesk.services.warehouse import Warehouse
-from tests.support.bench import TEN, Bench, live
+from tests.support.bench import TEN, Bench
 from tests.support.builders import an_actor, see
 from tests.support.clock import HeldClock
+from tests.support.lives import live_slip
 
 TODAY = HeldClock().today()
 STEPS: dict[Step, tuple[Callable[..., Any], Callable[[SlipId, int], object]]] = {
@@ -133,7 +134,7 @@ def _source(bench: Bench, warehouse: Warehouse, kind: SlipKind) -> Any:  # noqa:
     anybody = replace(an_actor(), user=bench.people[Role.ADMIN][0].user)
     lines = (DraftLine(bench.item, TEN),)
     draft = SaveDraft(source.code, bench.head(source, "", TODAY), lines)
-    slip = live(warehouse, anybody, draft)
+    slip = live_slip(warehouse, anybody, draft)
     return see(warehouse, lambda view: view.slips.moves(slip))[0].id
 
 

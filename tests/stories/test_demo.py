@@ -32,6 +32,7 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.sheets.columns import ColumnSet
 from partsdesk.sheets.files import read_table
 from partsdesk.wording.language import Language
+from tests.support.clock import HeldClock
 
 NOW = dt.datetime(2026, 11, 22, 3, 0, tzinfo=dt.UTC)
 STORY = Month(202610)
@@ -53,7 +54,7 @@ def asked(report: DemoReport, query: str) -> list[tuple[object, ...]]:
 
 
 def opened(report: DemoReport) -> Warehouse:
-    return Warehouse(Database(f"sqlite:///{report.path.as_posix()}"))
+    return Warehouse(Database(f"sqlite:///{report.path.as_posix()}", HeldClock(NOW)))
 
 
 def test_every_kind_occurs_in_the_month_with_its_number(built: DemoReport) -> None:

@@ -13,7 +13,6 @@ import pytest
 from partsdesk.database.database import Database
 from partsdesk.domain.books.drafts import DraftLine, Head
 from partsdesk.domain.books.kind import Direction, SlipKind
-from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.partners import PartnerId, PartnerType
 from partsdesk.domain.catalog.places import GROUPS_ALLOWED, BinId, Condition, Group, Store
@@ -22,13 +21,11 @@ from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.services.orders import Ordered
 from partsdesk.services.repair_orders import OpenRepair, StartRepair, open_repair, start_repair
 from partsdesk.services.scrapping import DecideScrap, FileScrap, approve_scrap, file_scrap
-from partsdesk.services.slips.booking import BookSlip, book_slip
-from partsdesk.services.slips.drafting import SaveDraft, save_draft
-from partsdesk.services.slips.executing import ExecuteSlip, execute_slip
-from partsdesk.services.slips.releasing import ReleaseSlip, release_slip
+from partsdesk.services.slips.drafting import SaveDraft
 from partsdesk.services.warehouse import Warehouse
-from tests.support.builders import a_bin, a_partner, a_store, a_user, an_actor, an_item, see
+from tests.support.builders import a_bin, a_partner, a_store, a_user, an_actor, an_item
 from tests.support.clock import HeldClock
+from tests.support.lives import live_slip
 from tests.support.postgres import Databases
 
 TEN = Quantity.parse("10")
@@ -121,7 +118,7 @@ def _stock(warehouse: Warehouse, bench: Bench) -> None:
     day = HeldClock().today()
     for store in bench.stores:
         lines = (DraftLine(bench.item, HUNDRED, price=PRICE),)
-        live(warehouse, anybody, SaveDraft("opening-stock", Head(day, store=store.id), lines))
+        live_slip(warehouse, anybody, SaveDraft("opening-stock", Head(day, store=store.id), lines))
     wanted = (Ordered(bench.item, HUNDRED, "rusty"),)
     adviser, _ = bench.people[Role.SERVICE_ADVISER]
     repair = warehouse.perform(open_repair, OpenRepair("Wang", "Lamp", lines=wanted), adviser)
@@ -130,16 +127,6 @@ def _stock(warehouse: Warehouse, bench: Bench) -> None:
     scrap = warehouse.perform(file_scrap, FileScrap(wanted), keeper).result.called
     warehouse.perform(approve_scrap, DecideScrap(scrap), bench.people[Role.SUPERVISOR][0])
     bench.orders = {"repair": repair.result.called, "scrap": scrap}
-
-
-def live(warehouse: Warehouse, actor: Actor, draft: SaveDraft) -> SlipId:
-    """A slip's whole life by one who may do everything."""
-    slip = warehouse.perform(save_draft, draft, actor).result.slip
-    warehouse.perform(release_slip, ReleaseSlip(slip, 0), actor)
-    warehouse.perform(execute_slip, ExecuteSlip(slip, 1, looked_over=True), actor)
-    if see(warehouse, lambda view: view.slips.get(slip).ledger_date) is None:
-        warehouse.perform(book_slip, BookSlip(slip, 2), actor)
-    return slip
 
 
 _BENCHES: dict[str, Bench] = {}

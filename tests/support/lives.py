@@ -157,6 +157,16 @@ def a_line(item: Item, quantity: str, price: str = "", **said: object) -> DraftL
     return DraftLine(item.id, Quantity.parse(quantity), price=worth, **said)  # type: ignore[arg-type]
 
 
+def live_slip(warehouse: Warehouse, actor: Actor, draft: SaveDraft) -> SlipId:
+    """A slip's whole life by one who may do everything."""
+    slip = warehouse.perform(save_draft, draft, actor).result.slip
+    warehouse.perform(release_slip, ReleaseSlip(slip, 0), actor)
+    warehouse.perform(execute_slip, ExecuteSlip(slip, 1, looked_over=True), actor)
+    if see(warehouse, lambda view: view.slips.get(slip).ledger_date) is None:
+        warehouse.perform(book_slip, BookSlip(slip, 2), actor)
+    return slip
+
+
 @pytest.fixture
 def shop(warehouse: Warehouse) -> Shop:
     """A small warehouse on either database."""
