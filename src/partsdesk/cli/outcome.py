@@ -9,7 +9,7 @@ from pathlib import Path
 
 from partsdesk.cli import screen
 from partsdesk.domain.values.refusals import Refusal
-from partsdesk.support.logs import masked
+from partsdesk.support.logs import during, masked
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import Explained, explain
 from partsdesk.wording.troubles import EXPLAINED, defect
@@ -47,7 +47,7 @@ def refused(refusal: Explained) -> int:
     """Say a refusal or a trouble, and put it on record; the answer is its exit code."""
     sentence = masked(explain(refusal))
     if isinstance(refusal, Refusal):
-        logger.info("Refused: %s", sentence)
+        logger.info("Refused: %s", sentence, extra=during(refusal))
     else:
         logger.warning("Trouble: %s", sentence, exc_info=refusal)
     screen.complain(sentence)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import random
 import threading
 from collections.abc import Callable, Iterator
@@ -28,6 +29,8 @@ from partsdesk.database.watching import Watch, tell
 from partsdesk.database.work import View, Work
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.topics import Topic
+
+logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
@@ -120,6 +123,7 @@ class Database:
             except DBAPIError as error:
                 if not (left and lost_a_race(error)):
                     raise translated(error) or error from error
+                logger.info("A race was lost (%s), tried again", type(error.orig).__name__)
                 pause = random.randrange(50 * (TRIES - left))  # noqa: S311 - not a secret
                 threading.Event().wait(pause / 1000)
             except DatabaseGone:

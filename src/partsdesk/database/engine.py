@@ -40,7 +40,7 @@ _POSTGRES = (
 
 
 def open_engine(url: URL) -> Engine:
-    """An engine whose transactions begin as ours must."""
+    """An engine whose transactions begin as ours must; its errors never say parameters."""
     if url.get_backend_name() == "sqlite":
         return _open_sqlite(url)
     return _open_postgres(url)
@@ -74,7 +74,11 @@ def check_settings(connection: Connection) -> None:
 
 def _open_sqlite(url: URL) -> Engine:
     engine = create_engine(
-        url, poolclass=QueuePool, pool_size=8, connect_args={"check_same_thread": False}
+        url,
+        poolclass=QueuePool,
+        pool_size=8,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine, "connect")
@@ -100,4 +104,4 @@ def _open_postgres(url: URL) -> Engine:
         "keepalives_count": 3,
         "application_name": "partsdesk",
     }
-    return create_engine(url, pool_size=8, connect_args=arguments)
+    return create_engine(url, pool_size=8, connect_args=arguments, hide_parameters=True)

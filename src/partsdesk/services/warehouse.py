@@ -9,6 +9,8 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import json
+import logging
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -33,6 +35,9 @@ from partsdesk.domain.values.people import Actor, Role
 from partsdesk.domain.values.quantities import Scaled
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
+from partsdesk.support.logs import doing
+
+logger = logging.getLogger(__name__)
 
 Act = TypeVar("Act")
 Asked = TypeVar("Asked")
@@ -97,8 +102,8 @@ def terms_of(use_case: UseCase[Any, Any]) -> Terms:
     return _TERMS[_name(use_case)]
 
 
-def _name(use_case: UseCase[Any, Any]) -> str:
-    return use_case.__name__
+def _name(use_case: Callable[..., Any]) -> str:
+    return getattr(use_case, "__name__", type(use_case).__name__)
 
 
 def new_request() -> str:
@@ -145,11 +150,17 @@ class Warehouse:
                 )
             return Done(result, frozenset(work.touched))
 
-        return self.database.write(once, actor, request)
+        with doing(_name(use_case), request):
+            began = time.monotonic()
+            done = self.database.write(once, actor, request)
+            told = "Done before, answered again in %d ms" if done.again else "Done in %d ms"
+            logger.info(told, (time.monotonic() - began) * 1000)
+        return done
 
     def ask(self, query: Query[Asked, Result], asked: Asked, actor: Actor) -> Result:
         """Answer a question from one snapshot."""
-        return self.database.read(lambda view: query(view, asked), actor)
+        with doing(_name(query)):
+            return self.database.read(lambda view: query(view, asked), actor)
 
 
 def encoded(value: object) -> str:

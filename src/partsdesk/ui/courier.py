@@ -19,6 +19,7 @@ from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.warehouse import Done, Query, UseCase, Warehouse, new_request
+from partsdesk.support.logs import during
 from partsdesk.ui.pending import Pending
 from partsdesk.wording.troubles import TROUBLES
 
@@ -167,7 +168,7 @@ class Courier(QObject):
         elif pending.asker is self:  # the poll's own: said once by ``reached``
             pending.fail(fault)
         elif isinstance(fault, Refusal):
-            logger.info("Refused: %r", fault)
+            logger.info("Refused: %r", fault, extra=during(fault))
             if not pending.refuse(fault):
                 self.unheard.emit(fault, pending)
         elif isinstance(fault, TROUBLES):
