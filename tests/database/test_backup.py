@@ -144,7 +144,8 @@ def test_i19_a_backup_comes_back_whole_as_a_file(
     copied = back_up(lived, an_actor(), path, lambda *at: told.append(at))
     restored(f"sqlite:///{target}", path)
     assert content(f"sqlite:///{target}") == content(database_url)
-    assert told[-1] == (copied.rows, copied.rows)
+    assert told[-1] == (2 * copied.rows, 2 * copied.rows)  # copied, then tried out
+    assert copied.is_tried
     assert [file.name for file in tmp_path.glob("*partsdesk-*")] == []
     assert not target.with_name("restored.db-wal").exists()
 

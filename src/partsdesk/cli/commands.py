@@ -179,7 +179,22 @@ def backup(warehouse: Warehouse, actor: Actor, command: Backup) -> int:
             size=figures.size(copied.octets),
         )
     )
-    return DONE
+    if copied.is_tried:
+        screen.tell(_("The copy was restored once to try it, and is the same"))
+    return _warned(copied)
+
+
+def _warned(copied: backups.Copied) -> int:
+    """Say what did not hold in the books that were copied; 1 where there is any."""
+    if not copied.broken:
+        return DONE
+    listed = figures.joined(list(copied.broken))
+    screen.complain(
+        _("{path} is a copy of books that do not hold: {checks}", path=copied.path, checks=listed)
+    )
+    if not copied.is_tried:
+        screen.complain(_("{path} could not be restored when it was tried", path=copied.path))
+    return REFUSED
 
 
 def restore(warehouse: Warehouse, command: Restore) -> int:

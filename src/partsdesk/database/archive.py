@@ -118,6 +118,10 @@ class Manifest:
         program: the version that wrote it.
         revision: the revision of its tables.
         heads: the heads of the chains, so that a chain rebuilt as a whole shows (I17).
+        origin: whose books these are: the id of the first request that was ever done in them.
+        taken_at: the snapshot's moment by the database's clock, as ISO text; empty if unknown.
+        broken: what did not hold in the books that were copied, with the number of places. Who
+            has damaged books needs a copy most of all, so it is made, and says so.
     """
 
     format: int
@@ -125,6 +129,9 @@ class Manifest:
     revision: str
     heads: tuple[tuple[str, ...], ...]
     tables: tuple[TableCopy, ...]
+    origin: str = ""
+    taken_at: str = ""
+    broken: tuple[tuple[str, int], ...] = ()
 
     @property
     def rows(self) -> int:
@@ -248,6 +255,21 @@ def opened(path: Path, newest: str) -> Iterator[Archive]:
             yield archive
 
 
+def manifest_of(path: Path, newest: str) -> Manifest:
+    """What a backup says of itself, without the tables being read.
+
+    Raises:
+        NotABackup, BackupDamaged, BackupEncrypted, BackupTooNew, BackupTooLarge, ForeignMember.
+    """
+    with path.open("rb") as stream:
+        try:
+            file = ZipFile(stream)
+        except _UNREADABLE:
+            raise NotABackup(str(path)) from None
+        with file:
+            return _manifest(path, file, file.infolist(), newest)
+
+
 def _manifest(path: Path, file: ZipFile, infos: Sequence[ZipInfo], newest: str) -> Manifest:
     names = [info.filename for info in infos]
     if MANIFEST not in names:
@@ -274,8 +296,16 @@ def _read(path: Path, found: object, newest: str) -> Manifest:
         raise BackupTooNew(str(path), str(revision))
     try:
         tables = tuple(_table(table) for table in found["tables"])
-        heads = tuple(tuple(str(part) for part in head) for head in found["heads"])
-        return Manifest(FORMAT, str(found["program"]), _exactly(str, revision), heads, tables)
+        return Manifest(
+            FORMAT,
+            str(found["program"]),
+            _exactly(str, revision),
+            tuple(tuple(str(part) for part in head) for head in found["heads"]),
+            tables,
+            _exactly(str, found.get("origin", "")),
+            _exactly(str, found.get("taken_at", "")),
+            tuple((str(check), int(places)) for check, places in found.get("broken", [])),
+        )
     except (KeyError, TypeError, ValueError):
         raise BackupDamaged(str(path), MANIFEST) from None
 

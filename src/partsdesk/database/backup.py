@@ -14,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import (
     Boolean,
+    ColumnElement,
     Connection,
     Date,
     Integer,
@@ -32,17 +33,25 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.types import TypeEngine
 
 from partsdesk.database.archive import FORMAT, MANIFEST, Manifest, TableCopy, coder
+from partsdesk.database.columns import moment_text
 from partsdesk.database.engine import begin, open_engine
-from partsdesk.database.schema import revision_of
-from partsdesk.database.troubles import DatabaseDamaged, DatabaseMissing, translated
+from partsdesk.database.invariants.every import Invariants
+from partsdesk.database.opening import read_opening
+from partsdesk.database.schema import HEAD, revision_of
+from partsdesk.database.troubles import DatabaseMissing, translated
+from partsdesk.domain.values.people import NOBODY
 
 Progress = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
 
 VERSIONS = "alembic_version"
+INTEGRITY = "integrity"
+"""What a manifest calls it when SQLite itself says that the file is not whole."""
 ROWS_AT_ONCE = 1000
 BLOBS_AT_ONCE = 20
 BUFFER = 1 << 18
+
+FIRST_ACT = "SELECT request_id FROM acts ORDER BY id LIMIT 1"
 
 NEUTRAL: dict[str, TypeEngine[Any]] = {
     "integer": Integer(),
@@ -76,10 +85,11 @@ class Copyable:
 def write_backup(url: URL, path: Path, program: str, progress: Progress) -> Manifest:
     """Write a backup of a database, of whatever revision it is, into a file.
 
+    Every invariant is checked in the same snapshot; what does not hold is noted in the manifest.
+
     Raises:
         DatabaseMissing: where there is none of ours.
-        DatabaseDamaged: where the database itself says that it is not whole.
-        Trouble: where it does not answer.
+        Trouble: where it does not answer, or cannot be read.
     """
     engine = open_engine(url)
     try:
@@ -88,7 +98,8 @@ def write_backup(url: URL, path: Path, program: str, progress: Progress) -> Mani
             begin(engine.connect(), writing=False) as connection,
             connection.begin(),
         ):
-            _check_whole(connection)
+            if revision_of(connection) is None:
+                raise DatabaseMissing("")
             return _write(connection, path, program, progress)
     finally:
         engine.dispose()
@@ -148,13 +159,28 @@ def _neutral(kind: TypeEngine[Any]) -> str:
     return "text"
 
 
-def _check_whole(connection: Connection) -> None:
-    if revision_of(connection) is None:
-        raise DatabaseMissing("")
+def broken_in(connection: Connection) -> tuple[tuple[str, int], ...]:
+    """What does not hold in the books, with the number of places; nothing for an older revision.
+
+    The checks read the tables as they are today.
+    """
+    if revision_of(connection) != HEAD:
+        return ()
+    opening = read_opening(connection, None, None)
+    found = Invariants(connection, NOBODY, set(), opening.settings).every()
+    return tuple((each.id, each.violations) for each in found if each.violations)
+
+
+def _unsound(connection: Connection) -> tuple[tuple[str, int], ...]:
     if connection.dialect.name == "sqlite":
         said = connection.exec_driver_sql("PRAGMA integrity_check(1)").scalar_one()
         if said != "ok":
-            raise DatabaseDamaged(str(said))
+            return ((INTEGRITY, 1),)
+    return ()
+
+
+def _origin(connection: Connection) -> str:
+    return str(connection.execute(text(FIRST_ACT)).scalar() or "")
 
 
 def _write(connection: Connection, path: Path, program: str, progress: Progress) -> Manifest:
@@ -170,8 +196,16 @@ def _write(connection: Connection, path: Path, program: str, progress: Progress)
             copy = _copied(connection, file, each, partial(_tell, progress, done, total))
             copies.append(copy)
             done += copy.rows
-        revision = revision_of(connection) or ""
-        manifest = Manifest(FORMAT, program, revision, heads(connection), tuple(copies))
+        manifest = Manifest(
+            FORMAT,
+            program,
+            revision_of(connection) or "",
+            heads(connection),
+            tuple(copies),
+            _origin(connection),
+            moment_text(read_opening(connection, None, None).now),
+            _unsound(connection) + broken_in(connection),
+        )
         file.writestr(MANIFEST, manifest.text())
     return manifest
 
@@ -189,7 +223,7 @@ def _copied(
     empty = TableCopy(each.name, each.columns, 0, 0, "", last)
     with file.open(empty.member, "w", force_zip64=True) as member:
         waiting = bytearray()
-        for line in _lines(connection, each):
+        for line in lines(connection, each):
             waiting += line
             rows += 1
             if len(waiting) > BUFFER:
@@ -208,12 +242,12 @@ def _put(write: Callable[[bytes], int], hash_: Callable[[bytes], None], waiting:
     return len(block)
 
 
-def _lines(connection: Connection, each: Copyable) -> Iterator[bytes]:
+def lines(connection: Connection, each: Copyable) -> Iterator[bytes]:
+    """A table's rows as a backup has them, in the order of its key, alike on both databases."""
     coders = [
         (at, code) for at, (_, kind) in enumerate(each.columns) if (code := coder(kind)) is not None
     ]
-    clause = each.clause
-    query = select(clause).order_by(*(clause.c[name] for name in each.keys))
+    query = select(each.clause).order_by(*_in_order(connection, each))
     at_once = BLOBS_AT_ONCE if each.has_blobs else ROWS_AT_ONCE
     encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
     for row in connection.execute(query, execution_options={"yield_per": at_once}):
@@ -222,3 +256,12 @@ def _lines(connection: Connection, each: Copyable) -> Iterator[bytes]:
             if values[at] is not None:
                 values[at] = code(values[at])
         yield encode(values).encode() + b"\n"
+
+
+def _in_order(connection: Connection, each: Copyable) -> Iterator[ColumnElement[Any]]:
+    """The key's columns; a server sorts texts as its country does unless it is told."""
+    kinds = dict(each.columns)
+    for name in each.keys:
+        by = each.clause.c[name]
+        is_server = connection.dialect.name != "sqlite"
+        yield by.collate("C") if is_server and kinds[name] == "text" else by

@@ -136,6 +136,11 @@ def user_log_folder() -> Path:
     return platformdirs.user_log_path(PROGRAM, appauthor=False)
 
 
+def user_cache_folder() -> Path:
+    """Name the user's own folder for what may vanish, on this machine; it may not exist yet."""
+    return platformdirs.user_cache_path(PROGRAM, appauthor=False)
+
+
 def made_folder(folder: Path) -> Path:
     """Make a folder with its parents, where it is missing.
 

@@ -77,6 +77,13 @@ SENTENCES = {
     "ForeignMember": (
         N_("The backup {path} holds something that is not its own, nothing was read: {member}"),
     ),
+    "BackupFailedTrial": (
+        N_(
+            "The backup {path} was tried out and did not come back whole, so it was not kept; "
+            "see to the disk and the memory of this machine"
+        ),
+        N_("see {member}"),
+    ),
     "DatabaseNotEmpty": (
         N_("{place} has tables already; a backup is restored into an empty database only"),
     ),
