@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -24,10 +23,9 @@ def own_server(postgres_url: str) -> Iterator[Path]:
     assert postgres_url
     folder = Path(tempfile.mkdtemp(prefix="partsdesk-own-"))
     folder.chmod(0o711)
-    postgres._start(folder)
+    postgres.started_in(folder)
     yield folder
-    postgres._stop(folder)
-    shutil.rmtree(folder, ignore_errors=True)
+    postgres.stop(folder)
 
 
 def restart(folder: Path) -> None:

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -82,7 +82,7 @@ def postgres_url(request: pytest.FixtureRequest) -> str:
         return wanted
     if sys.platform != "linux" or _binaries() is None:
         give_up(request, WANTED, "no PostgreSQL server here (apt-get install postgresql)")
-    return _started(Path(os.environ[FOLDER]))
+    return started_in(Path(os.environ[FOLDER]))
 
 
 @pytest.fixture(scope="session")
@@ -100,13 +100,13 @@ def pytest_configure() -> None:
     for left in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
         dead = not Path("/proc", left.name.removeprefix(PREFIX)).exists()
         if dead and left.stat().st_uid == os.geteuid():
-            _stop(left)
+            stop(left)
     os.environ[FOLDER] = str(Path(tempfile.gettempdir(), f"{PREFIX}{os.getpid()}"))
 
 
 def pytest_unconfigure() -> None:
     if "PYTEST_XDIST_WORKER" not in os.environ and FOLDER in os.environ:
-        _stop(Path(os.environ.pop(FOLDER)))
+        stop(Path(os.environ.pop(FOLDER)))
 
 
 def _libpq(url: str) -> str:
@@ -123,20 +123,20 @@ def _binaries() -> Path | None:
     return Path(on_path).parent if on_path else None
 
 
-def _started(folder: Path) -> str:
-    """Starts the server unless another worker has; the socket in the folder is its only door."""
+def started_in(folder: Path, settings: Mapping[str, str] = SETTINGS) -> str:
+    """Starts the server unless another worker has; its URL goes by the socket in the folder."""
     import fcntl  # noqa: PLC0415 - Windows has none, and never comes here
 
     folder.mkdir(mode=0o711, exist_ok=True)
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (folder / "started").exists():
-            _start(folder)
+            _start(folder, settings)
             (folder / "started").touch()
     return f"postgresql+psycopg://postgres@/postgres?host={folder / 'server'}"
 
 
-def _start(folder: Path) -> None:
+def _start(folder: Path, settings: Mapping[str, str]) -> None:
     server = folder / "server"
     server.mkdir(mode=0o700)
     if os.geteuid() == 0:
@@ -144,12 +144,13 @@ def _start(folder: Path) -> None:
     data = str(server / "data")
     quick = ["--no-sync", "--auth=trust", "--username=postgres"]
     _run("initdb", "-D", data, "--encoding=UTF8", "--locale=C", *quick)
-    chosen = {**SETTINGS, "unix_socket_directories": str(server)}
+    chosen = {**settings, "unix_socket_directories": str(server)}
     options = " ".join(f"-c {name}='{value}'" for name, value in chosen.items())
     _run("pg_ctl", "-D", data, "-w", "-l", str(server / "log"), "-o", options, "start")
 
 
-def _stop(folder: Path) -> None:
+def stop(folder: Path) -> None:
+    """Ends the server in a folder, and takes the folder away."""
     data = folder / "server" / "data"
     if (data / "postmaster.pid").exists():
         with suppress(subprocess.CalledProcessError):  # it may have ended by itself

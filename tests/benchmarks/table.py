@@ -1,0 +1,8 @@
+"""All benchmarks, in the order of the aims: a module of each subject brings its own."""
+
+from __future__ import annotations
+
+from tests.benchmarks.benchmark import Benchmark
+from tests.benchmarks.reading import READING
+
+BENCHMARKS: tuple[Benchmark, ...] = tuple(sorted(READING, key=lambda each: each.aim))
