@@ -7,12 +7,15 @@ import datetime as dt
 import pytest
 
 from partsdesk.domain.catalog.users import (
+    DOORS,
     PasswordIsLogin,
     PasswordTooLong,
     PasswordTooShort,
     RoleMissing,
     User,
     check_password,
+    door_of,
+    failures_now,
     locked_until,
     user_faults,
 )
@@ -35,12 +38,25 @@ def test_a_password_that_is_none_is_refused(password: str, refusal: type[Refusal
         check_password("administrator", password)
 
 
-def test_f20_the_delay_grows_up_to_an_hour() -> None:
-    minutes = [
-        ((until - NOW).seconds // 60 if (until := locked_until(failures, NOW)) else 0)
-        for failures in (0, 4, 5, 6, 7, 10, 11, 100)
+def test_f20_the_delay_grows_up_to_five_minutes() -> None:
+    seconds = [
+        ((until - NOW).seconds if (until := locked_until(failures, NOW)) else 0)
+        for failures in (0, 1, 2, 3, 9, 10, 100, 10_000)
     ]
-    assert minutes == [0, 0, 1, 2, 4, 32, 60, 60]
+    assert seconds == [0, 1, 2, 4, 256, 300, 300, 300]
+
+
+def test_f20_failures_are_forgotten_after_an_hour_of_quiet() -> None:
+    hour = dt.timedelta(hours=1)
+    assert failures_now(9, None, NOW) == 10
+    assert failures_now(9, NOW - hour + dt.timedelta(seconds=1), NOW) == 10
+    assert failures_now(9, NOW - hour, NOW) == 1
+
+
+def test_f20_strangers_are_spread_over_the_doors() -> None:
+    doors = {door_of(f"stranger {number}") for number in range(1000)}
+    assert len(doors) > 800
+    assert all(0 <= door < DOORS for door in doors)
 
 
 def test_a_user_has_a_role() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from partsdesk.database.work import View, Work
 from partsdesk.domain.catalog.places import UnknownStore
 from partsdesk.domain.catalog.users import (
-    AccountLocked,
     Credentials,
     HasUsersAlready,
     LastAdmin,
@@ -18,6 +17,8 @@ from partsdesk.domain.catalog.users import (
     UserExists,
     UserInactive,
     WrongPassword,
+    check_lock,
+    failures_now,
     locked_until,
     user_faults,
 )
@@ -102,9 +103,14 @@ class Admission:
 
 @dataclass(frozen=True, slots=True)
 class FailedLogIn:
-    """A log-in whose password was wrong, or whose user there is none of."""
+    """A log-in whose password was wrong, or whose user there is none of.
 
-    login: str
+    Attributes:
+        typed: the login as it was typed; it stands on record only where it is a user's, for
+            people type passwords into the wrong field.
+    """
+
+    typed: str = field(repr=False, metadata={"secret": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +140,6 @@ def log_in(warehouse: Warehouse, asked: LogIn, hasher: Hasher = ARGON2) -> Actor
     """
     door = replace(NOBODY, workstation=asked.workstation[:_WORKSTATION])
     known = warehouse.ask(_credentials, asked.login, door)
-    if known.locked_until is not None:
-        raise AccountLocked(known.locked_until)
     kept = known.password or None
     if not hasher.verifies(kept, asked.password):
         warehouse.perform(note_failed_log_in, FailedLogIn(asked.login), door)
@@ -157,8 +161,6 @@ def change_password(
         WrongPassword, AccountLocked, PasswordTooShort, PasswordTooLong, PasswordIsLogin.
     """
     known = warehouse.ask(_credentials, actor.login, actor)
-    if known.locked_until is not None:
-        raise AccountLocked(known.locked_until)
     if not hasher.verifies(known.password or None, old):
         warehouse.perform(note_failed_log_in, FailedLogIn(actor.login), actor)
         raise WrongPassword
@@ -229,7 +231,7 @@ def set_password(work: Work, asked: SetPassword) -> UserKept:
     """
     work.users.alone()
     known = work.users.credentials(work.actor.login)
-    if known is None:
+    if not known.user.id:
         raise UnknownUser(work.actor.login)
     if known.password != asked.before:
         raise WrongPassword
@@ -240,13 +242,16 @@ def set_password(work: Work, asked: SetPassword) -> UserKept:
 
 @act()
 def note_failed_log_in(work: Work, asked: FailedLogIn) -> LogInNoted:
-    """Count a wrong password; from the fifth on the account takes none for longer and longer."""
+    """Count a wrong password: the account takes none for longer and longer, a stranger's too."""
     work.users.alone()
-    known = work.users.credentials(asked.login)
-    if known is not None:
-        failures = known.failures + 1
-        work.users.put_failures(known.user.id, failures, locked_until(failures, work.now))  # F20
-    return LogInNoted(asked.login[:_WORKSTATION])
+    known = work.users.credentials(asked.typed)
+    failures = failures_now(known.failures, known.locked_until, work.now)
+    until = locked_until(failures, work.now)  # F20
+    if not known.user.id:
+        work.users.put_stranger(asked.typed, failures, until)
+        return LogInNoted("")
+    work.users.put_failures(known.user.id, failures, until)
+    return LogInNoted(known.user.login)
 
 
 @act()
@@ -259,10 +264,9 @@ def note_log_in(work: Work, asked: Admission) -> LogInNoted:
     """
     work.users.alone()
     known = work.users.credentials(asked.login)
-    if known is None or known.password != asked.verified:
+    if not known.user.id or known.password != asked.verified:
         raise WrongPassword
-    if known.locked_until is not None and known.locked_until > work.now:
-        raise AccountLocked(known.locked_until)
+    check_lock(known.locked_until, work.now)
     if not known.user.active:
         raise UserInactive(asked.login)
     if known.failures or known.locked_until:
@@ -283,12 +287,13 @@ def has_users(view: View, _: None = None) -> bool:
 
 
 def _credentials(view: View, login: str) -> Credentials:
-    """What is known of a login; a lock that is over is none, and a stranger has no password."""
+    """What is known of a login that takes passwords now.
+
+    Raises:
+        AccountLocked: where it takes none for a while.
+    """
     known = view.users.credentials(login)
-    if known is None:
-        return Credentials(User(UserId(0), login, "", frozenset()), PasswordHash(""))
-    if known.locked_until is not None and known.locked_until <= view.now:
-        return replace(known, locked_until=None)
+    check_lock(known.locked_until, view.now)
     return known
 
 

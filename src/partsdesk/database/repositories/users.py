@@ -10,8 +10,9 @@ from sqlalchemy import ColumnElement, Row, delete, insert, select, update
 
 from partsdesk.database.repositories.alone import hold
 from partsdesk.database.repositories.base import Repository, in_chunks
-from partsdesk.database.tables.people import user_roles, user_stores, users
-from partsdesk.domain.catalog.users import Credentials, PasswordHash, User
+from partsdesk.database.tables.people import strangers, user_roles, user_stores, users
+from partsdesk.database.upserts import insert_on
+from partsdesk.domain.catalog.users import Credentials, PasswordHash, User, door_of
 from partsdesk.domain.values.people import Role, StoreId, UserId
 from partsdesk.domain.values.topics import Topic
 
@@ -41,13 +42,21 @@ class UsersReader(Repository):
             for user in self._where(users.c.login.in_(chunk))
         }
 
-    def credentials(self, login: str) -> Credentials | None:
-        """What a log-in is verified against; None for a stranger."""
+    def credentials(self, login: str) -> Credentials:
+        """What a log-in is verified against; a stranger has no password, and waits alike."""
         row = self._connection.execute(select(users).where(users.c.login == login)).one_or_none()
         if row is None:
-            return None
+            return self._stranger(login)
         (user,) = self._built([row])
         return Credentials(user, PasswordHash(row.password), row.failures, row.locked_until)
+
+    def _stranger(self, login: str) -> Credentials:
+        user = User(UserId(0), login, "", frozenset())
+        query = select(strangers).where(strangers.c.door == door_of(login))
+        row = self._connection.execute(query).one_or_none()
+        if row is None:
+            return Credentials(user, PasswordHash(""))
+        return Credentials(user, PasswordHash(""), row.failures, row.locked_until)
 
     def is_empty(self) -> bool:
         """Whether there is nobody yet."""
@@ -121,6 +130,17 @@ class Users(UsersReader):
         """Keep how often in a row the wrong password was given, and until when that locks."""
         statement = update(users).where(users.c.id == user)
         self._connection.execute(statement.values(failures=failures, locked_until=locked_until))
+
+    def put_stranger(self, login: str, failures: int, locked_until: dt.datetime | None) -> None:
+        """Keep the same of somebody who is no user, and not what he typed."""
+        row = {"door": door_of(login), "failures": failures, "locked_until": locked_until}
+        statement = insert_on(self._connection, strangers).values(row)
+        self._connection.execute(
+            statement.on_conflict_do_update(
+                index_elements=["door"],
+                set_={name: statement.excluded[name] for name in ("failures", "locked_until")},
+            )
+        )
 
     def _grant(self, user_id: UserId, user: User) -> None:
         roles = [{"user_id": user_id, "role": role.value} for role in sorted(user.roles)]

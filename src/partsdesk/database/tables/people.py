@@ -21,6 +21,14 @@ users = Table(
     sqlite_autoincrement=True,
 )
 
+strangers = Table(  # wrong log-ins of those who are no users, by door: they wait as users do
+    "strangers",
+    METADATA,
+    Column("door", Integer, primary_key=True, autoincrement=False),
+    Column("failures", Integer, nullable=False),
+    Column("locked_until", Moment),
+)
+
 user_roles = Table(
     "user_roles",
     METADATA,

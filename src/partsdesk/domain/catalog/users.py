@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NewType
@@ -15,8 +17,9 @@ PasswordHash = NewType("PasswordHash", str)
 
 SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
-FREE_FAILURES = 5  # so many wrong passwords in a row cost nothing but the time to check them
-LONGEST_LOCK = 60  # minutes
+LONGEST_DELAY = dt.timedelta(minutes=5)  # nobody can be locked out for good by a colleague
+FORGOTTEN = dt.timedelta(hours=1)  # so long after the last delay it begins at a second again
+DOORS = 4096  # strangers are told apart by so many doors, so that what they type is not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class User:
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a log-in is verified against."""
+    """What a log-in is verified against; a stranger has no password, and no id."""
 
     user: User
     password: PasswordHash
@@ -54,9 +57,14 @@ class WrongPassword(Refusal):
 
 @dataclass(eq=False)
 class AccountLocked(Refusal):
-    """Too many wrong passwords: the account takes none until then."""
+    """After wrong passwords the account takes none for a while, not even the right one.
+
+    Attributes:
+        seconds: how long that is from now on.
+    """
 
     until: dt.datetime
+    seconds: int
 
 
 @dataclass(eq=False)
@@ -151,9 +159,32 @@ def check_password(login: str, password: str) -> None:
         raise PasswordIsLogin
 
 
+def failures_now(failures: int, until: dt.datetime | None, now: dt.datetime) -> int:
+    """How many wrong passwords in a row one more makes; after an hour's quiet it is the first."""
+    return 1 if until is not None and now >= until + FORGOTTEN else failures + 1
+
+
 def locked_until(failures: int, now: dt.datetime) -> dt.datetime | None:
-    """Until when so many wrong passwords in a row lock an account: a minute, two, four, …."""
-    if failures < FREE_FAILURES:
+    """Until when so many wrong passwords in a row lock an account: 1 s, 2, 4, …, 5 minutes."""
+    if failures < 1:
         return None
-    minutes = min(2 ** min(failures - FREE_FAILURES, 10), LONGEST_LOCK)
-    return now + dt.timedelta(minutes=minutes)
+    return now + min(dt.timedelta(seconds=2 ** min(failures - 1, 20)), LONGEST_DELAY)
+
+
+def check_lock(until: dt.datetime | None, now: dt.datetime) -> None:
+    """See that an account takes passwords now.
+
+    Raises:
+        AccountLocked: saying for how long it does not.
+    """
+    if until is not None and until > now:
+        raise AccountLocked(until, math.ceil((until - now).total_seconds()))
+
+
+def door_of(login: str) -> int:
+    """The door that a stranger knocks at: what was typed cannot be told from it.
+
+    It may be a password typed into the wrong field, so it is kept nowhere.
+    """
+    digest = hashlib.sha256(login.encode("utf-8", "surrogatepass")).digest()
+    return int.from_bytes(digest[:2], "big") % DOORS

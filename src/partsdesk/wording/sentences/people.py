@@ -14,7 +14,8 @@ SENTENCES = {
     "WrongPassword": (N_("The user or the password is wrong"),),
     "AccountLocked": (
         N_(
-            "Too many wrong passwords: the account is locked until {until}; the admin can unlock it"
+            "Wrong passwords were given: the next one is taken in {seconds} s; "
+            "the admin can give a new one at once"
         ),
     ),
     "UserInactive": (N_("The user {login} is no longer let in"),),
