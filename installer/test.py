@@ -13,7 +13,8 @@ import sys
 import check
 import setting_up
 
-MACHINES = ("PARTSDESK_TEST_POSTGRES", "PARTSDESK_TEST_SCREEN")  # a test may not skip for them
+# a test may not skip for them
+MACHINES = ("PARTSDESK_TEST_POSTGRES", "PARTSDESK_TEST_SCREEN", "PARTSDESK_TEST_FAULTS")
 
 
 def main() -> int:

@@ -1,0 +1,69 @@
+"""Posters without the protection that a fault test is about: its control must find them out."""
+
+from __future__ import annotations
+
+from functools import wraps
+from typing import Any
+
+from typing_extensions import override
+
+from partsdesk.database.work import Work
+from partsdesk.domain.books.slips import SlipId
+from partsdesk.services.warehouse import UseCase, new_request
+from tests.support.forks import begun, warm
+from tests.support.posting import Poster, Told, posting
+
+
+class Hasty(Poster):
+    """Tells people that it is done before the books have it."""
+
+    @override
+    def _done(self, name: str, use_case: UseCase[Any, Any], asked: object) -> Told:
+        request = new_request()
+        said: list[Told] = []
+
+        @wraps(use_case)
+        def early(work: Work, act: Any) -> Any:  # noqa: ANN401 - the act's own
+            result = use_case(work, act)
+            said.append(Told(request, name, result.slip, 0))
+            self._tell(said[-1])
+            return result
+
+        self._warehouse.perform(early, asked, self._actor, request)
+        return said[0]
+
+
+class InTwo(Poster):
+    """Gives an entry its number in a transaction of its own, after the goods were moved."""
+
+    @override
+    def _done(self, name: str, use_case: UseCase[Any, Any], asked: object) -> Told:
+        @wraps(use_case)
+        def torn(work: Work, act: Any) -> Any:  # noqa: ANN401 - the act's own
+            given = work.numbers.next
+
+            def later(*asked: Any) -> str:  # noqa: ANN401 - handed through
+                work._connection.exec_driver_sql("COMMIT")
+                work._connection.exec_driver_sql("BEGIN IMMEDIATE")
+                return given(*asked)
+
+            work.numbers.next = later  # type: ignore[method-assign, assignment]
+            return use_case(work, act)
+
+        return super()._done(name, torn, asked)
+
+
+AS = {"careful": Poster, "hasty": Hasty, "in two": InTwo}
+
+
+def post(url: str, told: str, seed: int, how: str = "careful") -> str:
+    """Post until killed."""
+    with posting(warm(url), told, seed, as_=AS[how]) as poster:
+        begun()
+        return poster.post()
+
+
+def carry_on(url: str, told: str, slip: int, version: int, how: str = "careful") -> str:
+    """Carry one slip on from where it stands."""
+    with posting(warm(url), told, as_=AS[how]) as poster:
+        return " ".join(each.act for each in poster.carried_on(SlipId(slip), version))
