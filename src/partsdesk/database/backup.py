@@ -13,6 +13,7 @@ from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     ColumnElement,
     Connection,
@@ -54,7 +55,7 @@ BUFFER = 1 << 18
 FIRST_ACT = "SELECT request_id FROM acts ORDER BY id LIMIT 1"
 
 NEUTRAL: dict[str, TypeEngine[Any]] = {
-    "integer": Integer(),
+    "integer": BigInteger(),  # said of each: what is bound as less than that would overflow
     "boolean": Boolean(),
     "date": Date(),
     "bytes": LargeBinary(),
@@ -153,6 +154,8 @@ def last_number(connection: Connection, name: str) -> int:
 
 
 def _neutral(kind: TypeEngine[Any]) -> str:
+    if isinstance(kind, Integer):
+        return "integer"
     for name, neutral in NEUTRAL.items():
         if isinstance(kind, type(neutral)):
             return name
