@@ -42,7 +42,7 @@ class Program:
         return self._with_database(url, asked)
 
     def _with_database(self, url: str, asked: Asked) -> int:
-        database = Database(url)
+        database = Database(url, workstation=workstation_name())
         try:
             return self._done(Warehouse(database), asked)
         finally:

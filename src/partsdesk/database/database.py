@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import random
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,26 +12,30 @@ from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from partsdesk.database.engine import begin, check_settings, open_engine
-from partsdesk.database.opening import Opening, read_opening
+from partsdesk.database.opening import Opening, is_answered, read_opening
 from partsdesk.database.placing import check_place
 from partsdesk.database.schema import bring_up_to_date, check_revision
+from partsdesk.database.tickets import Ticket
 from partsdesk.database.troubles import (
+    CalledOff,
     DatabaseAddress,
+    DatabaseBusy,
     DatabaseGone,
     DatabaseMissing,
-    lost_a_race,
+    InDoubt,
     translated,
 )
+from partsdesk.database.trying import AT_ONCE, READING, WRITING, Attempts
 from partsdesk.database.watching import Watch, tell
 from partsdesk.database.work import View, Work
 from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.refusals import Refusal, Trouble
 from partsdesk.domain.values.topics import Topic
-
-logger = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
 
-TRIES = 6
+WRITING_MS = 60_000  # the longest that one statement of an act may take
+READING_MS = 300_000
 
 
 class MomentClock(Protocol):
@@ -48,8 +49,8 @@ class MomentClock(Protocol):
 class Database:
     """One database, SQLite or PostgreSQL, and the transactions in it."""
 
-    def __init__(self, url: str, clock: MomentClock | None = None) -> None:
-        """Know where the database is; nothing is opened yet.
+    def __init__(self, url: str, clock: MomentClock | None = None, workstation: str = "") -> None:
+        """Know where the database is, and what others shall call us; nothing is opened yet.
 
         Raises:
             DatabaseAddress: for an address that is none.
@@ -60,7 +61,7 @@ class Database:
             raise DatabaseAddress(url) from error
         if self.url.get_backend_name() not in {"sqlite", "postgresql"}:
             raise DatabaseAddress(self.url.get_backend_name())
-        self._engine: Engine = open_engine(self.url)
+        self._engine: Engine = open_engine(self.url, workstation)
         self._clock = clock
         self._watch = Watch(self._engine)
 
@@ -99,62 +100,78 @@ class Database:
 
     def read(self, question: Callable[[View], Result], actor: Actor) -> Result:
         """Ask one question of one snapshot; never holds anything."""
-        for left in reversed(range(TRIES)):
+        attempts = Attempts(Ticket(), AT_ONCE if self.is_sqlite else READING)
+        while True:
             try:
-                with self._transaction(writing=False) as connection:
+                with self._transaction(writing=False, patience=READING_MS) as connection:
                     return question(View(connection, actor, self._opening(connection, None)))
-            except DatabaseGone:
+            except DatabaseGone as trouble:
                 # A connection kept from before the server went away says so once.
-                if left < TRIES - 2:
-                    raise
-        raise AssertionError
+                attempts.after(trouble)
 
-    def write(self, once: Callable[[Work, Opening], Result], actor: Actor, request: str) -> Result:
+    def write(
+        self,
+        once: Callable[[Work, Opening], Result],
+        actor: Actor,
+        request: str,
+        ticket: Ticket | None = None,
+    ) -> Result:
         """Do one act in one transaction, again after a lost race or a lost server.
 
         The request's id makes it safe: an act that was done already answers what it answered.
 
         Raises:
-            Trouble: where the database could not be reached or written.
+            Trouble: where the database could not be reached or written; InDoubt where the act
+                may have been done, which the same request answers as soon as it can.
         """
-        for left in reversed(range(TRIES)):
+        ticket = ticket or Ticket()
+        attempts = Attempts(ticket, AT_ONCE if self.is_sqlite else WRITING)
+        while True:
             try:
-                return self._write(once, actor, request)
-            except DBAPIError as error:
-                if not (left and lost_a_race(error)):
-                    raise translated(error) or error from error
-                logger.info("A race was lost (%s), tried again", type(error.orig).__name__)
-                pause = random.randrange(50 * (TRIES - left))  # noqa: S311 - not a secret
-                threading.Event().wait(pause / 1000)
-            except DatabaseGone:
-                if left < TRIES - 2:
-                    raise
-        raise AssertionError
+                return self._write(once, actor, request, ticket)
+            except Trouble as trouble:
+                attempts.after(trouble)
 
-    def _write(self, once: Callable[[Work, Opening], Result], actor: Actor, request: str) -> Result:
-        with self._transaction(writing=True, translating=False) as connection:
+    def _write(
+        self,
+        once: Callable[[Work, Opening], Result],
+        actor: Actor,
+        request: str,
+        ticket: Ticket,
+    ) -> Result:
+        with self._transaction(writing=True, ticket=ticket, patience=WRITING_MS) as connection:
             opening = self._opening(connection, request)
             work = Work(connection, actor, opening)
-            result = once(work, opening)
+            try:
+                result = once(work, opening)
+            except Refusal as refusal:
+                if opening.answered is None and is_answered(connection, request):
+                    raise DatabaseBusy("answered meanwhile", raced=True) from refusal
+                raise
             tell(connection, work.touched)
+            ticket.check()
             return result
 
     def _opening(self, connection: Connection, request: str | None) -> Opening:
         return read_opening(connection, request, self._clock.now() if self._clock else None)
 
     @contextmanager
-    def _transaction(self, *, writing: bool, translating: bool = True) -> Iterator[Connection]:
+    def _transaction(
+        self, *, writing: bool, ticket: Ticket | None = None, patience: int | None = None
+    ) -> Iterator[Connection]:
+        is_ending = False
         try:
-            connection = begin(self._engine.connect(), writing=writing)
+            connection = begin(
+                self._engine.connect(), writing=writing, ticket=ticket, patience=patience
+            )
             with connection, connection.begin():
                 yield connection
+                is_ending = writing
         except DBAPIError as error:
-            if not translating and lost_a_race(error):
-                raise
             trouble = translated(error)
             if trouble is None:
                 raise
-            raise trouble from error
+            raise _told(trouble, ticket, is_ending=is_ending) from error
 
     def changes(self) -> frozenset[Topic]:
         """What other workstations changed since this was last asked; nothing the first time.
@@ -168,3 +185,16 @@ class Database:
         """Let go of every connection."""
         self._watch.close()
         self._engine.dispose()
+
+
+def _told(trouble: Trouble, ticket: Ticket | None, *, is_ending: bool) -> Trouble:
+    """A trouble with what is known beside it: a lost COMMIT, whom we waited for, a call-off."""
+    if isinstance(trouble, DatabaseGone) and is_ending:
+        return InDoubt(trouble.detail)
+    if ticket is None:
+        return trouble
+    if ticket.is_called_off and isinstance(trouble, (DatabaseBusy, DatabaseGone)):
+        return CalledOff(ticket.waits_for)
+    if isinstance(trouble, DatabaseBusy):
+        trouble.holder = ticket.waits_for
+    return trouble

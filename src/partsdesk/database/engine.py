@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
+from partsdesk.database.connections import Watched, called
+from partsdesk.database.tickets import Ticket
 from partsdesk.database.troubles import SettingsDiffer
+from partsdesk.database.turns import BUSY_MS, Turns
 
 APPLICATION_ID = 0x70617264  # "pard": what the file says of itself
-BUSY_MS = 15_000
 
 _PRAGMAS = (
     "PRAGMA journal_mode = WAL",
@@ -34,22 +38,38 @@ _ASSERTED = {
 }
 
 _POSTGRES = (
-    "-c lock_timeout=15s -c idle_in_transaction_session_timeout=60s "
+    "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s "
     "-c synchronous_commit=on -c client_encoding=UTF8 -c timezone=UTC"
 )
 
 
-def open_engine(url: URL) -> Engine:
-    """An engine whose transactions begin as ours must; its errors never say parameters."""
+def open_engine(url: URL, workstation: str = "") -> Engine:
+    """An engine whose transactions begin as ours must; its errors never say parameters.
+
+    Others see the workstation's name, where one is given.
+    """
     if url.get_backend_name() == "sqlite":
-        return _open_sqlite(url)
-    return _open_postgres(url)
+        return _open_sqlite(url, workstation)
+    return _open_postgres(url, workstation)
 
 
-def begin(connection: Connection, *, writing: bool) -> Connection:
-    """Say of a fresh connection whether its transaction will write."""
+def begin(
+    connection: Connection,
+    *,
+    writing: bool,
+    ticket: Ticket | None = None,
+    patience: int | None = None,
+) -> Connection:
+    """Say of a fresh connection whether its transaction will write, for whom, how patiently.
+
+    Patience is how many milliseconds a server may take for one statement; it has none of its own.
+    """
     if connection.dialect.name == "sqlite":
-        return connection.execution_options(partsdesk_writes=writing)
+        options = {"partsdesk_writes": writing, "partsdesk_ticket": ticket or Ticket()}
+        return connection.execution_options(**options)
+    driver = connection.connection.driver_connection
+    if isinstance(driver, Watched):
+        driver.ticket, driver.patience = ticket, patience
     if writing:
         return connection.execution_options(isolation_level="READ COMMITTED")
     return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
@@ -72,7 +92,8 @@ def check_settings(connection: Connection) -> None:
         raise SettingsDiffer(f"synchronous_commit = {found}")
 
 
-def _open_sqlite(url: URL) -> Engine:
+def _open_sqlite(url: URL, workstation: str) -> Engine:
+    turns = Turns(Path(url.database) if url.database else None, workstation)
     engine = create_engine(
         url,
         poolclass=QueuePool,
@@ -89,19 +110,37 @@ def _open_sqlite(url: URL) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
-        writes = connection.get_execution_options().get("partsdesk_writes", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        options = connection.get_execution_options()
+        driver = connection.connection.driver_connection
+        if options.get("partsdesk_writes", False) and isinstance(driver, sqlite3.Connection):
+            turns.begin(driver, options["partsdesk_ticket"])
+        else:
+            connection.exec_driver_sql("BEGIN")
 
     return engine
 
 
-def _open_postgres(url: URL) -> Engine:
+def _open_postgres(url: URL, workstation: str) -> Engine:
     arguments: dict[str, Any] = {
         "options": _POSTGRES,
-        "connect_timeout": 10,
-        "keepalives_idle": 20,
+        "connect_timeout": 5,
+        "keepalives_idle": 10,
         "keepalives_interval": 5,
         "keepalives_count": 3,
-        "application_name": "partsdesk",
+        "tcp_user_timeout": 15_000,
+        "application_name": called(workstation),
     }
-    return create_engine(url, pool_size=8, connect_args=arguments, hide_parameters=True)
+    engine = create_engine(url, pool_size=8, connect_args=arguments, hide_parameters=True)
+
+    @event.listens_for(engine, "do_connect")
+    def _connect(
+        _dialect: object, _record: object, given: tuple[Any, ...], named: dict[str, Any]
+    ) -> psycopg.Connection[Any]:
+        return Watched.connect(*given, **named)
+
+    @event.listens_for(engine, "checkin")
+    def _let_go(connection: object, _record: object) -> None:
+        if isinstance(connection, Watched):
+            connection.ticket, connection.patience = None, None
+
+    return engine

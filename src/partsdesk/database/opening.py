@@ -55,10 +55,14 @@ class Opening:
     answered: str | None
 
 
+_REQUEST = func.hashtextextended(bindparam("request"), 0)
+_ANSWER = select(acts.c.answer).where(acts.c.request_id == bindparam("request"))
+
+
 def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
     rows = [
         select(literal("now").label("what"), literal_column(_CLOCKS[dialect]).label("value")),
-        select(literal("answer"), acts.c.answer).where(acts.c.request_id == bindparam("request")),
+        _ANSWER.with_only_columns(literal("answer"), acts.c.answer),
         select(literal("closed:") + closed_months.c.book, cast(closed_months.c.month, String)),
         select(literal("setting:") + settings.c.key, settings.c.value),
     ]
@@ -66,6 +70,8 @@ def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
         # Held lightly by every act, and alone by a month's close: see HELD_BY_ALL.
         held = func.pg_advisory_xact_lock_shared(literal(HELD_BY_ALL))
         rows.append(select(literal("held"), cast(held, String)))
+        alone = func.pg_try_advisory_xact_lock(_REQUEST)
+        rows.append(select(literal("alone"), cast(alone, String)))
     return union_all(*rows)
 
 
@@ -80,9 +86,11 @@ def read_opening(
     connection: Connection, request: str | None, moment: dt.datetime | None
 ) -> Opening:
     """Ask for all of it at once; a moment given stands in for the server's clock."""
-    statement = _STATEMENTS[connection.dialect.name, request is not None]
-    rows = connection.execute(statement, {"request": request or ""})
-    found = {row.what: row.value for row in rows}
+    found = _found(connection, request)
+    if found.get("alone") == "false":
+        # An earlier try of this request is still under way at the server: its end is awaited.
+        connection.execute(select(func.pg_advisory_xact_lock(_REQUEST)), {"request": request})
+        found = _found(connection, request)
     now = moment or dt.datetime.fromisoformat(found["now"])
     kept = Settings(_under(found, "setting:"))
     today = now.astimezone(ZoneInfo(kept.text("zone") or "UTC")).date()
@@ -91,6 +99,17 @@ def read_opening(
     }
     months = OpenMonths(today, closed.get(Book.STORES), closed.get(Book.ACCOUNTS))
     return Opening(now, today, kept, months, found.get("answer"))
+
+
+def is_answered(connection: Connection, request: str) -> bool:
+    """Whether a request was done, as it stands this very moment."""
+    return connection.execute(_ANSWER, {"request": request}).one_or_none() is not None
+
+
+def _found(connection: Connection, request: str | None) -> dict[str, str]:
+    statement = _STATEMENTS[connection.dialect.name, request is not None]
+    rows = connection.execute(statement, {"request": request or ""})
+    return {row.what: row.value for row in rows}
 
 
 def _under(found: Mapping[str, str], prefix: str) -> dict[str, str]:

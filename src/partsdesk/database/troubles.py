@@ -10,16 +10,36 @@ from partsdesk.domain.values.refusals import Trouble
 
 LOST_RACE = frozenset({"40001", "40P01"})
 NO_ANSWER = frozenset({"57014", "55P03"})
+UNIQUE = "23505"
+ONE_REQUEST = "uq_acts_request_id"
 
 
 @dataclass(eq=False)
 class DatabaseBusy(Trouble):
-    """Another workstation holds the books and did not let go in time."""
+    """Another workstation holds the books and did not let go in time.
+
+    Attributes:
+        holder: which one, where that is known.
+        raced: that the act only lost a race, and may be tried again at once.
+    """
+
+    holder: str = ""
+    raced: bool = False
+
+
+@dataclass(eq=False)
+class CalledOff(Trouble):
+    """The act was given up while it waited; nothing of it was written."""
 
 
 @dataclass(eq=False)
 class DatabaseGone(Trouble):
     """The server, or the disk that the file lies on, does not answer."""
+
+
+@dataclass(eq=False)
+class InDoubt(DatabaseGone):
+    """The answer to a COMMIT was lost: the act may be done; the same request tells, once it can."""
 
 
 @dataclass(eq=False)
@@ -75,27 +95,30 @@ _SQLITE = (
 
 
 _BY_STATE = {
-    **dict.fromkeys((*LOST_RACE, *NO_ANSWER), DatabaseBusy),
+    **dict.fromkeys(NO_ANSWER, DatabaseBusy),
     "53100": DatabaseFull,
     "25006": DatabaseReadOnly,
     "42501": DatabaseReadOnly,
 }
 
 
-def lost_a_race(error: DBAPIError) -> bool:
+def _lost_a_race(error: DBAPIError, state: str | None) -> bool:
     """Whether the act only lost a race against another and may simply be tried again.
 
     An entry whose month was closed while the act was under way lost one too: tried again, it is
-    refused in the house's own words.
+    refused in the house's own words. So did a request that was just answered under the same id.
     """
-    closed = "_closed" in str(error.orig) and "guard_" in str(error.orig)
-    return closed or getattr(error.orig, "sqlstate", None) in LOST_RACE
+    said = str(error.orig)
+    closed = "_closed" in said and "guard_" in said
+    return closed or state in LOST_RACE or (state == UNIQUE and ONE_REQUEST in said)
 
 
 def translated(error: DBAPIError) -> Trouble | None:
     """The trouble that a library's error stands for; None where it is our own defect."""
     state = getattr(error.orig, "sqlstate", None)
     detail = str(error.orig).strip().splitlines()[0] if str(error.orig).strip() else "?"
+    if _lost_a_race(error, state):
+        return DatabaseBusy(detail, raced=True)
     if state is None and not error.connection_invalidated:
         return _of_sqlite(detail, type(error.orig).__name__)
     if error.connection_invalidated or (state or "").startswith(("08", "57P")):

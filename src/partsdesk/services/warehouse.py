@@ -28,6 +28,7 @@ from typing import (
     get_type_hints,
 )
 
+from partsdesk.database import tickets
 from partsdesk.database.database import Database
 from partsdesk.database.opening import Opening
 from partsdesk.database.work import View, Work
@@ -45,6 +46,7 @@ Result = TypeVar("Result")
 
 UseCase: TypeAlias = Callable[[Work, Act], Result]
 Query: TypeAlias = Callable[[View, Asked], Result]
+Ticket: TypeAlias = tickets.Ticket
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,12 +125,14 @@ class Warehouse:
         asked: Act,
         actor: Actor,
         request: str | None = None,
+        ticket: Ticket | None = None,
     ) -> Done[Result]:
-        """Do an act: all of it or nothing, once, on record.
+        """Do an act: all of it or nothing, once, on record; with the ticket it can be called off.
 
         Raises:
             Refusal: where the house says no; nothing was written.
-            Trouble: where the world failed; nothing was written, or it is answered on the next try.
+            Trouble: where the world failed; nothing was written, but for InDoubt: there the same
+                request is answered on the next try.
         """
         terms = terms_of(use_case)
         request = request or new_request()
@@ -152,7 +156,7 @@ class Warehouse:
 
         with doing(_name(use_case), request):
             began = time.monotonic()
-            done = self.database.write(once, actor, request)
+            done = self.database.write(once, actor, request, ticket)
             told = "Done before, answered again in %d ms" if done.again else "Done in %d ms"
             logger.info(told, (time.monotonic() - began) * 1000)
         return done

@@ -12,13 +12,14 @@ from collections.abc import Callable
 from concurrent.futures import Executor, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.warehouse import Done, Query, UseCase, Warehouse, new_request
+from partsdesk.services.warehouse import Done, Query, Ticket, UseCase, Warehouse, new_request
 from partsdesk.support.logs import during
 from partsdesk.ui.pending import Pending
 from partsdesk.wording.troubles import TROUBLES
@@ -31,6 +32,7 @@ Result = TypeVar("Result")
 READERS = 3
 POLL_MS = 2000
 PATIENCE_MS = 150  # a waiting state appears after this, not at once
+LOOK_MS = 300  # and what it says is brought up to date
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ class Courier(QObject):
         unheard: a refusal or trouble that whoever asked did not listen for, with its pending.
         broken: a defect of the program.
         busy: whether something has been under way for longer than a moment.
+        waits: an act has been under way for longer than a moment: the workstation that it waits
+            for, empty where that is not known.
         reached: the database answers again, or answers no more.
     """
 
@@ -57,6 +61,7 @@ class Courier(QObject):
     unheard = Signal(object, object)
     broken = Signal(object)
     busy = Signal(bool)
+    waits = Signal(str)
     reached = Signal(bool)
     _came = Signal(object)
 
@@ -69,12 +74,15 @@ class Courier(QObject):
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._under_way: set[Pending[Any]] = set()
+        self._acts: WeakSet[Pending[Any]] = WeakSet()
         self._is_polling = False
         self._is_reached = True
         self._is_closed = False
         self._came.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._say_busy)
+        self._look = QTimer(self, interval=LOOK_MS)
+        self._look.timeout.connect(self._say_waits)
         self._poll = QTimer(self, interval=max(poll_ms, 1))
         self._poll.timeout.connect(self._ask_changes)
         if poll_ms:
@@ -98,39 +106,55 @@ class Courier(QObject):
     def ask(self, asker: QObject, query: Query[Asked, Result], asked: Asked) -> Pending[Result]:
         """Ask a question; several are answered at the same time."""
         actor = self.actor
-        return self._send(asker, self._readers, lambda: self._warehouse.ask(query, asked, actor))
+        return self._send(asker, self._readers, lambda _: self._warehouse.ask(query, asked, actor))
 
     def perform(
-        self, asker: QObject, use_case: UseCase[Asked, Result], asked: Asked
+        self,
+        asker: QObject,
+        use_case: UseCase[Asked, Result],
+        asked: Asked,
+        request: str | None = None,
     ) -> Pending[Done[Result]]:
-        """Do an act, after those sent before it; the same request however often it is tried."""
-        actor, request = self.actor, new_request()
-        return self._send(
+        """Do an act, after those sent before it; the same request however often it is tried.
+
+        Whoever may send one act several times over, as it is typed, keeps the request himself.
+        """
+        actor, request = self.actor, request or new_request()
+        pending: Pending[Done[Result]] = self._send(
             asker,
             self._writer,
-            lambda: self._warehouse.perform(use_case, asked, actor, request),
+            lambda ticket: self._warehouse.perform(use_case, asked, actor, request, ticket),
         )
+        self._acts.add(pending)
+        return pending
+
+    def call_off(self) -> None:
+        """Give up the acts under way: what is not written yet is not written any more."""
+        for pending in self._acts & self._under_way:
+            if pending.ticket is not None:
+                pending.ticket.call_off()
 
     def call(self, asker: QObject, work: Callable[[Warehouse], Result]) -> Pending[Result]:
         """Do what needs no person yet, or several transactions: logging in, changing a password."""
-        return self._send(asker, self._writer, lambda: work(self._warehouse))
+        return self._send(asker, self._writer, lambda _: work(self._warehouse))
 
     def close(self) -> None:
         """Send nothing more and end the threads; what is under way is finished first."""
         self._is_closed = True
         self._poll.stop()
         self._patience.stop()
+        self._look.stop()
         self._under_way.clear()
         for executor in (self._readers, self._writer):
             executor.shutdown(wait=True, cancel_futures=True)
 
     def _send(
-        self, asker: QObject, executor: Executor, work: Callable[[], Result]
+        self, asker: QObject, executor: Executor, work: Callable[[Ticket], Result]
     ) -> Pending[Result]:
         pending: Pending[Result] = Pending(asker)
 
-        def carry() -> None:
-            self._come_back(_letter(pending, work))
+        def carry(ticket: Ticket) -> None:
+            self._come_back(_letter(pending, lambda: work(ticket)))
 
         def send() -> None:
             if self._is_closed:
@@ -139,7 +163,8 @@ class Courier(QObject):
             self._under_way.add(pending)
             if not self._patience.isActive():
                 self._patience.start()
-            executor.submit(carry)
+            pending.ticket = Ticket()  # a fresh one for every try
+            executor.submit(carry, pending.ticket)
 
         pending.again = send
         send()
@@ -155,6 +180,7 @@ class Courier(QObject):
         self._under_way.discard(letter.pending)
         if not self._under_way:
             self._patience.stop()
+            self._look.stop()
             self.busy.emit(False)
         self._tell(letter)
         done = letter.result
@@ -183,6 +209,16 @@ class Courier(QObject):
     @Slot()
     def _say_busy(self) -> None:
         self.busy.emit(bool(self._under_way))
+        if self._under_way:
+            self._look.start()
+            self._say_waits()
+
+    @Slot()
+    def _say_waits(self) -> None:
+        """Say whom the acts under way wait for."""
+        tickets = [pending.ticket for pending in self._acts & self._under_way if pending.ticket]
+        if tickets:
+            self.waits.emit(next((t.waits_for for t in tickets if t.waits_for), ""))
 
     @Slot()
     def _ask_changes(self) -> None:

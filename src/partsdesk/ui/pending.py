@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject
 from shiboken6 import isValid
 
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.warehouse import Ticket
 
 Result = TypeVar("Result")
 Told = Callable[[Any], object]
@@ -36,6 +37,7 @@ class Pending(Generic[Result]):
         self._ended: list[Callable[[], Told | None]] = []
         self._held: list[weakref.ref[QObject]] = []
         self.again: Callable[[], None] | None = None
+        self.ticket: Ticket | None = None  # of an act: with it the act can be called off
         self.is_over = False
 
     @property

@@ -52,7 +52,7 @@ from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import OPEN, SlipsPage
 from partsdesk.ui.pages.stock.page import StockPage
-from partsdesk.ui.parts import emblem, label, pill, put_tone
+from partsdesk.ui.parts import emblem, flat, label, pill, put_tone
 from partsdesk.ui.pending import Pending
 from partsdesk.ui.rail import Rail
 from partsdesk.ui.tabs import Tabs
@@ -180,12 +180,16 @@ class Shell(QMainWindow):
         row.setSpacing(18)
         self._connection = label()
         self._busy = label(tone=Tone.ATTENTION)
+        self._off = flat(_("Call off"))
+        self._off.clicked.connect(self.bench.courier.call_off)
+        self._off.hide()
         self._company = label()
         self._keys = label(_("F9 next step · Ctrl+K find · Ctrl+N new · Ctrl+F filter"))
         self._kind_of_database = label()
         row.addWidget(self._connection)
         row.addWidget(self._company)
         row.addWidget(self._busy)
+        row.addWidget(self._off)
         row.addStretch(1)
         row.addWidget(self._keys)
         row.addWidget(self._kind_of_database)
@@ -194,6 +198,7 @@ class Shell(QMainWindow):
     def _connect(self) -> None:
         courier = self.bench.courier
         courier.busy.connect(self._show_busy)
+        courier.waits.connect(self._show_waits)
         courier.reached.connect(self._show_reached)
         courier.unheard.connect(self._show_unheard)
         courier.changed.connect(self._hear)
@@ -262,6 +267,15 @@ class Shell(QMainWindow):
     @Slot(bool)
     def _show_busy(self, is_busy: bool) -> None:  # noqa: FBT001 - a Qt slot
         self._busy.setText(_("Working …") if is_busy else "")
+        if not is_busy:
+            self._off.hide()
+
+    @Slot(str)
+    def _show_waits(self, holder: str) -> None:
+        """An act takes its time: say whom it waits for, and offer to give it up."""
+        text = _("Waiting for {holder} …", holder=holder) if holder else _("Working …")
+        self._busy.setText(text)
+        self._off.show()
 
     @Slot(bool)
     def _show_reached(self, is_reached: bool) -> None:  # noqa: FBT001 - a Qt slot

@@ -122,7 +122,8 @@ def _says_the_same(slip: Slip, held: Slip) -> bool:
     """Whether a draft says just what is kept of it already."""
     kept = tuple(replace(line, id=NEW) for line in held.lines)
     fields = ("date", "store", "to_store", "partner", "department", "cost_bearer", "order")
-    heads = all(getattr(slip, name) == getattr(held, name) for name in (*fields, "reason", "note"))
+    rest = ("reason", "note", "ref")
+    heads = all(getattr(slip, name) == getattr(held, name) for name in (*fields, *rest))
     return heads and kept == slip.lines
 
 

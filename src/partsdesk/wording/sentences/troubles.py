@@ -7,6 +7,15 @@ from partsdesk.wording.language import N_
 SENTENCES = {
     "DatabaseBusy": (
         N_("Another workstation holds the books just now; nothing was written, try again"),
+        N_("it is {holder}"),
+    ),
+    "CalledOff": (N_("Called off; nothing was written"), N_("it waited for {detail}")),
+    "InDoubt": (
+        N_(
+            "The database went away before it answered: this may be written or not. Try again: "
+            "it finds out, and nothing is written twice"
+        ),
+        "{detail}",
     ),
     "DatabaseGone": (
         N_("The database does not answer; see to the server, the network or the disk: {detail}"),

@@ -15,6 +15,7 @@ from partsdesk.domain.catalog.places import BinId, UnknownBin
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.drafting import SaveDraft
+from partsdesk.services.warehouse import new_request
 from partsdesk.ui.pages.slips.columns import typed_columns
 from partsdesk.ui.pages.slips.typed import amount_of, price_of, quantity_of
 from partsdesk.ui.tones import Tone
@@ -57,6 +58,7 @@ class SlipDraft:
         self.head = Head(today)
         self.lines: list[LineDraft] = []
         self.slip: SlipId | None = None
+        self.request = new_request()  # of the first save, however often it is tried
         self.version = 0
         self.is_red = False
         self.columns = typed_columns(kind, shows_prices=shows_prices)

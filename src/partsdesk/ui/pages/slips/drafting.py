@@ -101,11 +101,14 @@ class Drafting(QObject):
         self.resolved.emit()
 
     def _send(self) -> Pending[Done[Drafted]]:
-        pending = self._bench.courier.perform(self, save_draft, self.draft.act())
+        request = self.draft.request if self.draft.slip is None else None
+        pending = self._bench.courier.perform(self, save_draft, self.draft.act(), request)
         return pending.then(self._kept).refused(self._refuse)
 
     def _kept(self, done: Done[Drafted]) -> None:
         self.draft.slip, self.draft.version = done.result.slip, done.result.version
+        if done.again:  # an earlier try had been kept after all; more may be typed since
+            self._throttle.touch()
         self.kept.emit(done.result)
 
     def _refuse(self, refusal: Refusal) -> None:
