@@ -15,7 +15,7 @@ SENTENCES = {
             "The database went away before it answered: this may be written or not. Try again: "
             "it finds out, and nothing is written twice"
         ),
-        "{detail}",
+        N_("it said: {detail}"),
     ),
     "DatabaseGone": (
         N_("The database does not answer; see to the server, the network or the disk: {detail}"),
