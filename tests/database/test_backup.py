@@ -16,7 +16,7 @@ import pytest
 from sqlalchemy import Connection, make_url, text
 from sqlalchemy.exc import DBAPIError
 
-from partsdesk.database import guards
+from partsdesk.database import guards, upkeep
 from partsdesk.database.archive import (
     BackupDamaged,
     BackupEncrypted,
@@ -63,7 +63,12 @@ def content(url: str) -> tuple[Rows, dict[str, int], object, frozenset[str]]:
             for each in tables
         }
         lasts = {each.name: last_number(connection, each.name) for each in tables if each.counts_up}
-        return rows, lasts, heads(connection), guards_standing(connection) & guards.names()
+        return (
+            rows,
+            lasts,
+            heads(connection),
+            guards_standing(connection) & (guards.names() | upkeep.names()),
+        )
 
 
 class connected:  # noqa: N801 - reads as a function

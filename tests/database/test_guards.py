@@ -151,7 +151,7 @@ def test_a_closed_month_takes_no_entry(
     raw: Connection, chance: random.Random, name: str, column: str, book: str
 ) -> None:
     table = METADATA.tables[name]
-    row = dict(some_row(raw, table, chance)) | {"id": 10**6}
+    row = dict(some_row(raw, table, chance)) | {"id": 10**6, "in_qty": 1, "out_qty": 0}
     closed = select(METADATA.tables["closed_months"].c.month).filter_by(book=book)
     assert raw.execute(closed).scalar_one() == OPENED.year * 100 + OPENED.month
     for day, guard in (

@@ -7,6 +7,7 @@ from typing import Any
 
 from typing_extensions import override
 
+from partsdesk.database.repositories.numbers import Head
 from partsdesk.database.work import Work
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.services.warehouse import UseCase, new_request
@@ -40,14 +41,14 @@ class InTwo(Poster):
     def _done(self, name: str, use_case: UseCase[Any, Any], asked: object) -> Told:
         @wraps(use_case)
         def torn(work: Work, act: Any) -> Any:  # noqa: ANN401 - the act's own
-            given = work.numbers.next
+            given = work.numbers.numbered_head
 
-            def later(*asked: Any) -> str:  # noqa: ANN401 - handed through
+            def later(*asked: Any) -> Head:  # noqa: ANN401 - handed through
                 work._connection.exec_driver_sql("COMMIT")
                 work._connection.exec_driver_sql("BEGIN IMMEDIATE")
                 return given(*asked)
 
-            work.numbers.next = later  # type: ignore[method-assign, assignment]
+            work.numbers.numbered_head = later  # type: ignore[method-assign, assignment]
             return use_case(work, act)
 
         return super()._done(name, torn, asked)

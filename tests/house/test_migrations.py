@@ -5,7 +5,7 @@ from __future__ import annotations
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 
-from partsdesk.database import guards, schema
+from partsdesk.database import guards, schema, upkeep
 from partsdesk.database.database import Database
 from partsdesk.database.tables import METADATA
 
@@ -27,12 +27,13 @@ def test_guards_equal_the_migrations(database: Database) -> None:
         if database.is_sqlite:
             query = "SELECT sql FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
             made = set(connection.exec_driver_sql(query).scalars())
-            assert made == set(guards.statements("sqlite"))
+            assert made == {*guards.statements("sqlite"), *upkeep.statements("sqlite")}
             return
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal"
         names = set(connection.exec_driver_sql(query).scalars())
-        assert names >= guards.names()
-        bodies = "SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'guard%%'"
+        assert names >= guards.names() | upkeep.names()
+        bodies = "SELECT proname, prosrc FROM pg_proc WHERE proname ~ '^(guard|keep)_'"
+        statements = (*guards.statements("postgresql"), *upkeep.statements("postgresql"))
         for name, body in connection.exec_driver_sql(bodies):
-            wanted = next(each for each in guards.statements("postgresql") if f" {name}()" in each)
+            wanted = next(each for each in statements if f" {name}()" in each)
             assert body in wanted

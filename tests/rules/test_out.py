@@ -6,6 +6,7 @@ import datetime as dt
 
 import pytest
 
+from partsdesk.database.repositories.stock import Reserved
 from partsdesk.database.work import View
 from partsdesk.domain.books.drafts import NegativeQuantity
 from partsdesk.domain.books.execution import MoreThanAsked, Part
@@ -416,11 +417,11 @@ def test_out_18_what_went_out_reserves_nothing_more(crew: Crew) -> None:
     crew.bought(item, "5")
     first, second = crew.issue(item, "4"), crew.issue(item, "2")
     reserved = see(crew.warehouse, lambda view: view.stock.reserved(crew.main.id, [item.id]))
-    assert reserved[item.id][0] == Quantity.parse("6")
+    assert reserved[item.id].quantity == Quantity.parse("6")
     crew.execute(first)
     assert crew.slip(first).state is State.EXECUTED
     left = see(crew.warehouse, lambda view: view.stock.reserved(crew.main.id, [item.id]))
-    assert left[item.id] == (pieces("2"), (crew.slip(second).called,))
+    assert left[item.id] == Reserved(pieces("2"), (crew.slip(second).called,), pieces("1"))
 
 
 def test_out_7_an_engineer_does_not_draw_parts_himself(crew: Crew) -> None:

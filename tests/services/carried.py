@@ -70,10 +70,10 @@ def carried(  # noqa: PLR0913 - a slip is these things
         ends = (None, place) if comes else (place, None)
         move = NewMove(slip.lines[0].id, 1, 1, item, NO_LOT, pieces, *ends)
         work.slips.move(slip_id, [move])
-        link = work.numbers.link(kind, "cards", [[slip_id]])
-        number = work.numbers.next(slip.kind, Month.of(work.today))
+        head = work.numbers.numbered_head(slip.kind, "cards", Month.of(work.today))
+        link = head.link([[slip_id]])
         work.numbers.execution(slip_id, slip.kind, link, work.today, work.now, by.user)
-        work.slips.stands(slip_id, State.EXECUTED, number=number)
+        work.slips.stands(slip_id, State.EXECUTED, number=head.number)
 
     do(warehouse, once)
     return slip_id

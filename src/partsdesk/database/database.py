@@ -148,7 +148,8 @@ class Database:
                 if opening.answered is None and is_answered(connection, request):
                     raise DatabaseBusy("answered meanwhile", raced=True) from refusal
                 raise
-            tell(connection, work.touched)
+            if not work.acts.has_told:
+                tell(connection, work.touched)
             ticket.check()
             return result
 

@@ -24,8 +24,10 @@ from sqlalchemy import (
 )
 
 from partsdesk.database.repositories.closing import HELD_BY_ALL
+from partsdesk.database.repositories.places import EDITION
 from partsdesk.database.tables.acts import acts, settings
 from partsdesk.database.tables.books import closed_months
+from partsdesk.database.tables.catalog import stores
 from partsdesk.domain.books.months import Book, OpenMonths
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.settings import Settings
@@ -46,6 +48,7 @@ class Opening:
     Attributes:
         now: the moment by the database server's clock, in UTC.
         answered: the answer kept from the same request, if it was done before.
+        places: the edition of the stores that stands.
     """
 
     now: dt.datetime
@@ -53,6 +56,7 @@ class Opening:
     settings: Settings
     months: OpenMonths
     answered: str | None
+    places: str = ""
 
 
 _REQUEST = func.hashtextextended(bindparam("request"), 0)
@@ -64,6 +68,7 @@ def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
         select(literal("now").label("what"), literal_column(_CLOCKS[dialect]).label("value")),
         _ANSWER.with_only_columns(literal("answer"), acts.c.answer),
         select(literal("closed:") + closed_months.c.book, cast(closed_months.c.month, String)),
+        select(literal("places"), EDITION).select_from(stores),
         select(literal("setting:") + settings.c.key, settings.c.value),
     ]
     if writing and dialect == "postgresql":
@@ -98,7 +103,7 @@ def read_opening(
         book: Month(int(month)) for book, month in _under(found, "closed:").items() if int(month)
     }
     months = OpenMonths(today, closed.get(Book.STORES), closed.get(Book.ACCOUNTS))
-    return Opening(now, today, kept, months, found.get("answer"))
+    return Opening(now, today, kept, months, found.get("answer"), found["places"])
 
 
 def is_answered(connection: Connection, request: str) -> bool:

@@ -21,7 +21,7 @@ from sqlalchemy import Connection, delete, func, insert, inspect, select, text
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DataError, IntegrityError, StatementError
 
-from partsdesk.database import guards
+from partsdesk.database import guards, upkeep
 from partsdesk.database.archive import Archive, BackupDamaged, Manifest, TableCopy, opened
 from partsdesk.database.backup import (
     BLOBS_AT_ONCE,
@@ -99,8 +99,9 @@ def _make(connection: Connection, archive: Archive, progress: Progress) -> None:
     if archive.manifest.revision != HEAD:
         bring_up_to_date(connection)
     standing = guards_standing(connection)
-    if guards.names() - standing:
-        raise BackupDamaged(str(archive.path), min(guards.names() - standing))
+    missing = (guards.names() | upkeep.names()) - standing
+    if missing:
+        raise BackupDamaged(str(archive.path), min(missing))
 
 
 def _to_revision(connection: Connection, revision: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import psycopg
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
 from partsdesk.database.troubles import DatabaseGone
@@ -14,13 +14,19 @@ EVERYTHING = frozenset(Topic)
 NOTHING: frozenset[Topic] = frozenset()
 
 
+TELL = func.pg_notify(bindparam("channel", CHANNEL), bindparam("topics"))
+_TELL = select(TELL)
+
+
+def told(topics: set[Topic]) -> dict[str, str]:
+    """What `TELL` says of these topics, when the transaction commits."""
+    return {"topics": ",".join(sorted(topics))}
+
+
 def tell(connection: Connection, topics: set[Topic]) -> None:
     """Tell the other workstations, when this transaction commits; a file tells by itself."""
     if topics and connection.dialect.name != "sqlite":
-        connection.execute(
-            text("SELECT pg_notify(:channel, :topics)"),
-            {"channel": CHANNEL, "topics": ",".join(sorted(topics))},
-        )
+        connection.execute(_TELL, told(topics))
 
 
 class Watch:
@@ -68,7 +74,7 @@ class Watch:
             return NOTHING
         self._connection.exec_driver_sql("SELECT 1")  # says so if the server is gone
         heard = [notice.payload for notice in driver.notifies(timeout=0)]
-        return frozenset(Topic(topic) for payload in heard for topic in payload.split(","))
+        return frozenset(Topic(topic) for payload in heard for topic in payload.split(",") if topic)
 
     def close(self) -> None:
         """Let go of the connection."""

@@ -54,7 +54,7 @@ class View:
         self.months: OpenMonths = opening.months
         self.touched: set[Topic] = set()
         common = (connection, actor, self.touched)
-        self.places = PlacesReader(*common)
+        self.places = PlacesReader(*common, opening.places)
         self.items = ItemsReader(*common)
         self.partners = PartnersReader(*common)
         self.users = UsersReader(*common)
@@ -78,7 +78,7 @@ class Work(View):
         super().__init__(connection, actor, opening)
         self._connection = connection
         common = (connection, self.actor, self.touched)
-        self.places: Places = Places(*common)
+        self.places: Places = Places(*common, opening.places)
         self.items: Items = Items(*common)
         self.partners: Partners = Partners(*common)
         self.users: Users = Users(*common)

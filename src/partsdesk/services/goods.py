@@ -77,8 +77,10 @@ def free_of(view: View, asked: FreeAsked) -> Mapping[ItemId, Quantity]:
         return {}
     held = view.stock.held(asked.store, items)
     reserved = view.stock.reserved(asked.store, items)
-    nothing = (NO_QUANTITY, ())
-    return {item: held.get(item, NO_QUANTITY) - reserved.get(item, nothing)[0] for item in items}
+    return {
+        item: reserved[item].free if item in reserved else held.get(item, NO_QUANTITY)
+        for item in items
+    }
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,6 @@ def seal_acts(work: Work, asked: SealActs) -> Sealed:
     waiting = work.acts.unsealed(asked.most)
     if not waiting:
         return Sealed(0, "")
-    links = work.numbers.links(CHAIN, CHAIN, [[facts] for _, facts in waiting])
+    links = work.numbers.head(CHAIN, CHAIN).links([[facts] for _, facts in waiting])
     work.acts.seal([(key, link) for (key, _), link in zip(waiting, links, strict=True)])
     return Sealed(len(links), links[-1].digest)

@@ -164,7 +164,7 @@ class Log(logging.Handler):
             self._turn_over(len(line))
             with _opened(self._path) as file:
                 file.write(line)
-        except Exception:  # noqa: BLE001 - what a log cannot write is not worth a defect
+        except (OSError, ValueError, TypeError, KeyError):  # a full disk, a badly made line
             self.handleError(record)
 
     def _turn_over(self, coming: int) -> None:

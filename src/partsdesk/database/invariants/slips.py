@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from partsdesk.database import guards
+from partsdesk.database import guards, upkeep
 from partsdesk.database.invariants.asking import Books, Check, Place, found_by
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.numbering import slip_number
@@ -117,7 +117,7 @@ class _Numbered:
 def _guards(books: Books) -> Iterator[Place]:
     """The guards that no longer stand."""
     standing = {row.name for row in books.rows(TRIGGERS[books.is_sqlite])}
-    for name in sorted(guards.names() - standing):
+    for name in sorted((guards.names() | upkeep.names()) - standing):
         yield books.place("triggers", name=name)
 
 

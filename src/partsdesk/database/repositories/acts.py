@@ -12,6 +12,7 @@ from partsdesk.database.repositories.base import Repository
 from partsdesk.database.repositories.numbers import Link
 from partsdesk.database.tables.acts import act_seals, acts, settings
 from partsdesk.database.upserts import insert_on
+from partsdesk.database.watching import TELL, told
 from partsdesk.domain.books.numbering import Fact
 from partsdesk.domain.books.sealing import ACT, moment
 from partsdesk.domain.values.settings import checked
@@ -37,8 +38,18 @@ class ActsReader(Repository):
         return [(row.id, [*row[:place], moment(row.at), *row[place + 1 :]]) for row in rows]
 
 
+_RECORD = insert(acts)
+_RECORD_AND_TELL = _RECORD.returning(TELL)
+
+
 class Acts(ActsReader):
-    """The record of acts: written once, in the act's own transaction (AUD-2)."""
+    """The record of acts: written once, in the act's own transaction (AUD-2).
+
+    Attributes:
+        has_told: whether the record has told other workstations what was touched.
+    """
+
+    has_told = False
 
     def record(
         self,
@@ -50,19 +61,22 @@ class Acts(ActsReader):
         content: str,
         answer: str,
     ) -> None:
-        """Write that the act was done."""
-        self._connection.execute(
-            insert(acts).values(
-                request_id=request,
-                act=act,
-                user_id=(self._actor.user or None) if self._actor else None,
-                workstation=self._actor.workstation if self._actor else "",
-                at=at,
-                subject=subject,
-                content=content,
-                answer=answer,
-            )
-        )
+        """Write that the act was done; the same statement tells other workstations of it."""
+        row = {
+            "request_id": request,
+            "act": act,
+            "user_id": (self._actor.user or None) if self._actor else None,
+            "workstation": self._actor.workstation if self._actor else "",
+            "at": at,
+            "subject": subject,
+            "content": content,
+            "answer": answer,
+        }
+        if self._connection.dialect.name == "sqlite":
+            self._connection.execute(_RECORD, row)
+            return
+        self._connection.execute(_RECORD_AND_TELL, row | told(self._touched))
+        self.has_told = True
 
     def hold_seals(self) -> None:
         """Let nobody else seal until this act is done."""

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Join,
     Row,
+    String,
+    Table,
     bindparam,
+    cast,
     func,
-    literal,
+    literal_column,
     select,
-    union_all,
 )
 
 from partsdesk.database.repositories.base import Repository, in_chunks
@@ -50,29 +55,58 @@ from partsdesk.domain.catalog.items import (
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.values.quantities import Quantity
 
-_ITEMS = (
-    select(
-        items,
-        units.c.name.label("unit_name"),
-        units.c.decimals.label("unit_decimals"),
-        categories.c.number.label("category_number"),
+_BETWEEN = "\x1f"  # between the names that belong to an item, and between name and factor
+_INSIDE = "\x1e"
+
+
+def _gathered(of: Table, text: ColumnElement[str]) -> ColumnElement[str | None]:
+    """What belongs to an item as one text, so that an item is one row."""
+    between: Any = literal_column(f"'{_BETWEEN}'", String)  # a bound one is rendered each time
+    return (
+        select(func.aggregate_strings(text, between))
+        .where(of.c.item_id == items.c.id)
+        .correlate(items)
+        .scalar_subquery()
     )
-    .join(units, units.c.code == items.c.unit)
-    .outerjoin(categories, categories.c.id == items.c.category_id)
+
+
+ITEM = (  # the columns that `item_of` makes an item of, in its order
+    items.c.id,
+    items.c.code,
+    items.c.name,
+    items.c.unit,
+    units.c.name,
+    units.c.decimals,
+    items.c.spec,
+    _gathered(
+        item_packs,
+        item_packs.c.name
+        + literal_column(f"'{_INSIDE}'", String)
+        + cast(item_packs.c.factor, String),
+    ),
+    categories.c.number,
+    _gathered(item_barcodes, item_barcodes.c.code),
+    items.c.warranty_months,
+    items.c.minimum,
+    items.c.maximum,
+    items.c.default_bin_id,
+    items.c.tracking,
+    _gathered(item_fits, item_fits.c.product),
+    items.c.active,
+    items.c.version,
 )
+
+
+def with_items(joined: FromClause) -> Join:
+    """Join what `ITEM` needs to something that has the items already."""
+    return joined.join(units, units.c.code == items.c.unit).outerjoin(
+        categories, categories.c.id == items.c.category_id
+    )
+
+
+_ITEMS = select(*ITEM).select_from(with_items(items))
 _BY_ID = _ITEMS.where(items.c.id.in_(bindparam("ids", expanding=True)))
 _BY_CODE = _ITEMS.where(items.c.code.in_(bindparam("codes", expanding=True)))
-_PARTS = union_all(  # packs, barcodes and products in one round trip
-    select(
-        item_packs.c.item_id, literal("p").label("what"), item_packs.c.name, item_packs.c.factor
-    ).where(item_packs.c.item_id.in_(bindparam("ids", expanding=True))),
-    select(item_barcodes.c.item_id, literal("b"), item_barcodes.c.code, literal(0)).where(
-        item_barcodes.c.item_id.in_(bindparam("ids", expanding=True))
-    ),
-    select(item_fits.c.item_id, literal("f"), item_fits.c.product, literal(0)).where(
-        item_fits.c.item_id.in_(bindparam("ids", expanding=True))
-    ),
-)
 _LOTS = select(lots).where(
     lots.c.item_id.in_(bindparam("items", expanding=True)),
     lots.c.code.in_(bindparam("codes", expanding=True)),
@@ -86,16 +120,17 @@ class ItemsReader(Repository):
         """The items with these ids, with all that belongs to them."""
         found = {}
         for chunk in in_chunks(set(ids)):
-            rows = self._connection.execute(_BY_ID, {"ids": chunk}).all()
-            found.update(self._built(rows))
+            for row in self._connection.execute(_BY_ID, {"ids": chunk}):
+                found[ItemId(row[0])] = item_of(row)
         return found
 
     def by_code(self, codes: Iterable[str]) -> Mapping[str, Item]:
         """The items with these codes; a stranger is simply not among them."""
         found = {}
         for chunk in in_chunks(set(codes)):
-            rows = self._connection.execute(_BY_CODE, {"codes": chunk}).all()
-            found.update({item.code: item for item in self._built(rows).values()})
+            for row in self._connection.execute(_BY_CODE, {"codes": chunk}):
+                item = item_of(row)
+                found[item.code] = item
         return found
 
     def by_barcode(self, barcodes: Iterable[str]) -> Mapping[str, frozenset[ItemId]]:
@@ -131,10 +166,8 @@ class ItemsReader(Repository):
             .limit(bounded(asked.limit))
             .offset(asked.offset)
         )
-        rows = self._connection.execute(query).all()
-        return Listed(
-            tuple(self._built(rows).values()), self._connection.execute(total).scalar_one()
-        )
+        found = tuple(item_of(row) for row in self._connection.execute(query))
+        return Listed(found, self._connection.execute(total).scalar_one())
 
     def every(self) -> Iterator[Item]:
         """Every item in the order of codes, a few hundred at a time."""
@@ -201,53 +234,35 @@ class ItemsReader(Repository):
         query = select(lots).where(lots.c.code == code, lots.c.item_id.is_not(None))
         return tuple(_lot(row) for row in self._connection.execute(query.limit(100)))
 
-    def _built(self, rows: Iterable[Row[Any]]) -> dict[ItemId, Item]:
-        listed = list(rows)
-        packs: dict[int, list[Pack]] = {}
-        names: dict[tuple[int, str], list[str]] = {}
-        if listed:
-            asked = {"ids": [row.id for row in listed]}
-            for item, what, name, factor in self._connection.execute(_PARTS, asked):
-                if what == "p":
-                    packs.setdefault(item, []).append(Pack(name, factor))
-                else:
-                    names.setdefault((item, what), []).append(name)
-        for named in names.values():
-            named.sort()
-        for packed in packs.values():
-            packed.sort(key=lambda pack: (pack.factor, pack.name))
-        return {
-            row.id: _item(
-                row,
-                tuple(packs.get(row.id, ())),
-                tuple(names.get((row.id, "b"), ())),
-                tuple(names.get((row.id, "f"), ())),
-            )
-            for row in listed
-        }
 
-
-def _item(
-    row: Row[Any], packs: tuple[Pack, ...], barcodes: tuple[str, ...], fits: tuple[str, ...]
-) -> Item:
+def item_of(row: Sequence[Any]) -> Item:
+    """The item that stands in the columns of `ITEM`."""
+    key, code, name, unit, unit_name, decimals, spec, packs, category, barcodes = row[:10]
+    warranty, minimum, maximum, default_bin, tracking, fits, active, version = row[10:]
     return Item(
-        id=ItemId(row.id),
-        code=row.code,
-        name=row.name,
-        unit=Unit(row.unit, row.unit_name, row.unit_decimals),
-        spec=row.spec,
-        packs=packs,
-        category=row.category_number or "",
-        barcodes=barcodes,
-        warranty_months=row.warranty_months,
-        minimum=None if row.minimum is None else Quantity(row.minimum),
-        maximum=None if row.maximum is None else Quantity(row.maximum),
-        default_bin=None if row.default_bin_id is None else BinId(row.default_bin_id),
-        tracking=Tracking(row.tracking),
-        fits=fits,
-        active=bool(row.active),
-        version=row.version,
+        ItemId(key),
+        code,
+        name,
+        Unit(unit, unit_name, decimals),
+        spec,
+        _packs(packs) if packs else (),
+        category or "",
+        tuple(sorted(barcodes.split(_BETWEEN))) if barcodes else (),
+        warranty,
+        None if minimum is None else Quantity(minimum),
+        None if maximum is None else Quantity(maximum),
+        None if default_bin is None else BinId(default_bin),
+        Tracking(tracking),
+        tuple(sorted(fits.split(_BETWEEN))) if fits else (),
+        bool(active),
+        version,
     )
+
+
+def _packs(text: str) -> tuple[Pack, ...]:
+    named = (pack.split(_INSIDE) for pack in text.split(_BETWEEN))
+    packs = (Pack(name, int(factor)) for name, factor in named)
+    return tuple(sorted(packs, key=lambda pack: (pack.factor, pack.name)))
 
 
 def _lot(row: Row[Any]) -> Lot:

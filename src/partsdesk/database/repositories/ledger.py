@@ -6,18 +6,18 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, case, func, insert, literal, select, tuple_, update
+from sqlalchemy import Row, and_, case, func, insert, literal, select
 
+from partsdesk.database.bulk import Changes, Keyed, Rows, Value, day_of, day_text
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.tables.books import (
     booking_lines,
     bookings,
     ledger_balances,
     ledger_entries,
-    ledger_months,
 )
 from partsdesk.database.tables.slips import slip_moves, slips
-from partsdesk.database.upserts import add_up, if_missing
+from partsdesk.database.upserts import if_missing
 from partsdesk.domain.books.ledger import (
     COSTING,
     Entry,
@@ -31,34 +31,54 @@ from partsdesk.domain.books.slips import LineId, MoveId, SlipId
 from partsdesk.domain.books.valuation import BookedLine, SourceValue
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
-from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.domain.values.topics import Topic
 
-_KEY = tuple_(ledger_balances.c.item_id, ledger_balances.c.group)
-_POOLS = (
-    select(ledger_balances)
-    .where(_KEY.in_(bindparam("keys", expanding=True)))
-    .order_by(ledger_balances.c.item_id, ledger_balances.c.group)
+_KEY = ("item_id", "group")
+_POOL = (
+    "quantity",
+    "amount",
+    "last_quantity",
+    "last_amount",
+    "bought_quantity",
+    "bought_amount",
+    "last_date",
 )
-_LOCKED = _POOLS.with_for_update()
+_POOLS = Keyed(ledger_balances, (*_KEY, *_POOL), _KEY)
+_CHANGE = Changes(ledger_balances, _POOL, _KEY)
+_ENTER = Rows(
+    ledger_entries,
+    "booking_id",
+    "slip_id",
+    "line_id",
+    "move_id",
+    "item_id",
+    "group",
+    "store_id",
+    "ledger_date",
+    "nature",
+    "in_qty",
+    "in_amount",
+    "out_qty",
+    "out_amount",
+)
+_BOOK = insert(bookings)
+_BOOK_LINES = Rows(
+    booking_lines,
+    "booking_id",
+    "line_id",
+    "item_id",
+    "quantity",
+    "price",
+    "amount",
+    "tax_rate",
+    "tax",
+    "invoice",
+    "invoice_date",
+    "estimate",
+    "unsourced",
+)
 _SUMS = ("in_qty", "in_amount", "out_qty", "out_amount")
-_CHANGE = (
-    update(ledger_balances)
-    .where(
-        ledger_balances.c.item_id == bindparam("item"),
-        ledger_balances.c.group == bindparam("of_group"),
-    )
-    .values(
-        quantity=bindparam("q"),
-        amount=bindparam("a"),
-        last_quantity=bindparam("lq"),
-        last_amount=bindparam("la"),
-        bought_quantity=bindparam("bq"),
-        bought_amount=bindparam("ba"),
-        last_date=bindparam("day"),
-    )
-)
 
 
 class LedgerReader(Repository):
@@ -66,15 +86,12 @@ class LedgerReader(Repository):
 
     def pools(self, keys: Iterable[PoolKey]) -> dict[PoolKey, Pool]:
         """What groups hold of items, as far as they ever held any."""
-        return self._pools(_POOLS, keys)
+        return self._pools(keys, held=False)
 
-    def _pools(self, query: Any, keys: Iterable[PoolKey]) -> dict[PoolKey, Pool]:  # noqa: ANN401
-        found = {}
-        for chunk in in_chunks(sorted(set(keys))):
-            pairs = [(key.item, key.group.value) for key in chunk]
-            for row in self._connection.execute(query, {"keys": pairs}):
-                found[PoolKey(ItemId(row.item_id), Group(row.group))] = _pool(row)
-        return found
+    def _pools(self, keys: Iterable[PoolKey], *, held: bool) -> dict[PoolKey, Pool]:
+        pairs = [(key.item, key.group.value) for key in keys]
+        rows = _POOLS.rows(self._connection, pairs, held=held)
+        return {PoolKey(ItemId(row[0]), Group(row[1])): _pool(row[2:]) for row in rows}
 
     def sources(self, moves: Iterable[MoveId]) -> dict[MoveId, SourceValue]:
         """What source moves were booked at on either side, and what others took of it (VAL-8)."""
@@ -191,19 +208,20 @@ class Ledger(LedgerReader):
 
     def held_fast(self, keys: Iterable[PoolKey]) -> dict[PoolKey, Pool]:
         """The pools at these keys, made where missing and held until the act is over."""
-        wanted = sorted(set(keys))
-        rows = [{"item_id": key.item, "group": key.group.value} for key in wanted]
-        if rows:
+        wanted = set(keys)
+        found = self._pools(wanted, held=True)
+        missing = sorted(wanted - found.keys())
+        if missing:
+            rows = [{"item_id": key.item, "group": key.group.value} for key in missing]
             self._connection.execute(if_missing(self._connection, ledger_balances), rows)
-        return self._pools(_LOCKED, wanted)
+            found |= self._pools(missing, held=True)
+        return found
 
     def book(self, row: Mapping[str, object], lines: Sequence[BookedLine]) -> int:
         """Write a booking with what it says of each line; answers its id."""
-        key = self._connection.execute(insert(bookings).values(row)).inserted_primary_key
+        key = self._connection.execute(_BOOK, row).inserted_primary_key
         booking = int(key[0]) if key else 0
-        rows = [_line_row(booking, line) for line in lines]
-        if rows:
-            self._connection.execute(insert(booking_lines), rows)
+        _BOOK_LINES.write(self._connection, [_line_row(booking, line) for line in lines])
         return booking
 
     def enter(
@@ -214,30 +232,14 @@ class Ledger(LedgerReader):
         entries: Sequence[Entry],
         pools: Mapping[PoolKey, Pool],
     ) -> None:
-        """Write entries, the pools as they now stand, and the month's totals."""
+        """Write entries and the pools as they now stand; the month's totals follow."""
         if not entries:
             return
         entered = {PoolKey(entry.item, entry.group) for entry in entries}
-        self._connection.execute(
-            insert(ledger_entries), [_entry_row(booking, slip, day, entry) for entry in entries]
-        )
-        self._connection.execute(
-            _CHANGE, [_pool_row(key, pools[key], day) for key in sorted(entered)]
-        )
-        month = Month.of(day).number
-        sums: dict[tuple[int, str, int], list[int]] = {}
-        for entry in entries:
-            figures = sums.setdefault((entry.item, entry.group.value, entry.store), [0, 0, 0, 0])
-            for place, name in enumerate(_SUMS):
-                figures[place] += getattr(entry, name).units
-        self._connection.execute(
-            add_up(self._connection, ledger_months, _SUMS),
-            [
-                {"month": month, "item_id": item, "group": group, "store_id": store}
-                | dict(zip(_SUMS, figures, strict=True))
-                for (item, group, store), figures in sorted(sums.items())
-            ],
-        )
+        rows = [_entry_row(booking, slip, day, entry) for entry in entries]
+        _ENTER.write(self._connection, rows)
+        changed = [_pool_row(key, pools[key], day) for key in sorted(entered)]
+        _CHANGE.write(self._connection, changed)
         self.touch(Topic.LEDGER)
 
 
@@ -268,62 +270,63 @@ def _booked_line(row: Row[Any]) -> BookedLine:
     )
 
 
-def _pool(row: Row[Any]) -> Pool:
+def _pool(row: Sequence[Any]) -> Pool:
+    quantity, amount, last_quantity, last_amount, bought_quantity, bought_amount, last = row
     return Pool(
-        Quantity(row.quantity),
-        Amount(row.amount),
-        Quantity(row.last_quantity),
-        Amount(row.last_amount),
-        Quantity(row.bought_quantity),
-        Amount(row.bought_amount),
-        row.last_date,
+        Quantity(quantity),
+        Amount(amount),
+        Quantity(last_quantity),
+        Amount(last_amount),
+        Quantity(bought_quantity),
+        Amount(bought_amount),
+        day_of(last),
     )
 
 
-def _pool_row(key: PoolKey, pool: Pool, day: dt.date) -> dict[str, object]:
-    return {
-        "item": key.item,
-        "of_group": key.group.value,
-        "q": pool.quantity.units,
-        "a": pool.amount.units,
-        "lq": pool.last_quantity.units,
-        "la": pool.last_amount.units,
-        "bq": pool.bought_quantity.units,
-        "ba": pool.bought_amount.units,
-        "day": day,
-    }
+def _pool_row(key: PoolKey, pool: Pool, day: dt.date) -> tuple[Value, ...]:
+    return (
+        pool.quantity.units,
+        pool.amount.units,
+        pool.last_quantity.units,
+        pool.last_amount.units,
+        pool.bought_quantity.units,
+        pool.bought_amount.units,
+        day_text(day),
+        key.item,
+        key.group.value,
+    )
 
 
-def _line_row(booking: int, line: BookedLine) -> dict[str, object]:
-    return {
-        "booking_id": booking,
-        "line_id": line.line,
-        "item_id": line.item,
-        "quantity": line.quantity.units,
-        "price": None if line.price is None else line.price.units,
-        "amount": line.amount.units,
-        "tax_rate": None if line.tax_rate is None else line.tax_rate.units,
-        "tax": None if line.tax is None else line.tax.units,
-        "invoice": line.invoice,
-        "invoice_date": line.invoice_date,
-        "estimate": line.estimate,
-        "unsourced": line.unsourced,
-    }
+def _line_row(booking: int, line: BookedLine) -> tuple[Value, ...]:
+    return (
+        booking,
+        line.line,
+        line.item,
+        line.quantity.units,
+        None if line.price is None else line.price.units,
+        line.amount.units,
+        None if line.tax_rate is None else line.tax_rate.units,
+        None if line.tax is None else line.tax.units,
+        line.invoice,
+        day_text(line.invoice_date),
+        line.estimate,
+        line.unsourced,
+    )
 
 
-def _entry_row(booking: int, slip: SlipId, day: dt.date, entry: Entry) -> dict[str, object]:
-    return {
-        "booking_id": booking,
-        "slip_id": slip,
-        "line_id": entry.line,
-        "move_id": entry.move,
-        "item_id": entry.item,
-        "group": entry.group.value,
-        "store_id": entry.store,
-        "ledger_date": day,
-        "nature": entry.nature.value,
-        "in_qty": entry.in_qty.units,
-        "in_amount": entry.in_amount.units,
-        "out_qty": entry.out_qty.units,
-        "out_amount": entry.out_amount.units,
-    }
+def _entry_row(booking: int, slip: SlipId, day: dt.date, entry: Entry) -> tuple[Value, ...]:
+    return (
+        booking,
+        slip,
+        entry.line,
+        entry.move,
+        entry.item,
+        entry.group.value,
+        entry.store,
+        day_text(day),
+        entry.nature.value,
+        entry.in_qty.units,
+        entry.in_amount.units,
+        entry.out_qty.units,
+        entry.out_amount.units,
+    )

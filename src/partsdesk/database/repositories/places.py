@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    String,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from partsdesk.database.repositories.alone import hold
 from partsdesk.database.repositories.base import Repository, in_chunks
@@ -21,20 +34,52 @@ from partsdesk.domain.catalog.places import (
     UnknownBin,
     UnknownStore,
 )
-from partsdesk.domain.values.people import StoreId, UserId
+from partsdesk.domain.values.people import Actor, StoreId, UserId
 from partsdesk.domain.values.topics import Topic
 
+EDITION = (  # stores are never deleted, and each change counts their version up
+    func.count().cast(String)
+    + literal(":")
+    + func.coalesce(func.sum(stores.c.version), 0).cast(String)
+)
 _STORES = select(stores).order_by(stores.c.id)
 _BINS = select(bins).where(bins.c.id.in_(bindparam("ids", expanding=True)))
 _UNNAMED = select(bins.c.store_id, bins.c.id).where(bins.c.code == "")
 
 
+KEPT = "partsdesk.places"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Every store with its unnamed bin, as one connection keeps them from act to act.
+
+    Attributes:
+        edition: what the opening of a transaction said of the stores when they were read.
+    """
+
+    edition: str
+    stores: Mapping[StoreId, Store]
+    unnamed: Mapping[StoreId, BinId]
+
+
 class PlacesReader(Repository):
     """Where goods lie."""
 
+    def __init__(
+        self,
+        connection: Connection,
+        actor: Actor | None,
+        touched: set[Topic],
+        edition: str = "",
+    ) -> None:
+        """Know which edition of the stores stands; where none is said nothing is kept."""
+        super().__init__(connection, actor, touched)
+        self._edition = edition
+
     def stores(self) -> Mapping[StoreId, Store]:
-        """Every store, by id; a warehouse has tens of them."""
-        return {row.id: _store(row) for row in self._connection.execute(_STORES)}
+        """Every store, by id; a warehouse has tens of them, and they hardly ever change."""
+        return self._kept().stores
 
     def store(self, code: str) -> Store:
         """The store with this code.
@@ -49,7 +94,22 @@ class PlacesReader(Repository):
 
     def unnamed(self) -> Mapping[StoreId, BinId]:
         """Every store's unnamed bin."""
-        return {row.store_id: row.id for row in self._connection.execute(_UNNAMED)}
+        return self._kept().unnamed
+
+    def _kept(self) -> Kept:
+        """What the connection keeps, while it is of this edition and nothing of it is in hand."""
+        known = self._connection.info.get(KEPT)
+        in_hand = Topic.PLACES in self._touched or not self._edition
+        if isinstance(known, Kept) and known.edition == self._edition and not in_hand:
+            return known
+        read = Kept(
+            self._edition,
+            {row.id: _store(row) for row in self._connection.execute(_STORES)},
+            {row.store_id: row.id for row in self._connection.execute(_UNNAMED)},
+        )
+        if not in_hand and edition(read.stores.values()) == self._edition:
+            self._connection.info[KEPT] = read
+        return read
 
     def bins(self, ids: Iterable[BinId]) -> Mapping[BinId, Bin]:
         """The bins with these ids."""
@@ -97,6 +157,11 @@ class PlacesReader(Repository):
         if row is None:
             raise UnknownBin(store.code, code)
         return _bin(row)
+
+
+def edition(kept: Collection[Store]) -> str:
+    """What `EDITION` says of these stores."""
+    return f"{len(kept)}:{sum(store.version for store in kept)}"
 
 
 class Places(PlacesReader):

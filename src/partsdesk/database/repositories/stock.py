@@ -7,40 +7,84 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import (
-    Row,
-    bindparam,
-    case,
-    func,
-    insert,
-    select,
-    tuple_,
-    update,
-)
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 
+from partsdesk.database.bulk import Keyed, Rows, Value, day_of, day_text
 from partsdesk.database.repositories.base import Repository, in_chunks
-from partsdesk.database.tables.books import card_entries, card_months, stock
+from partsdesk.database.tables.books import card_entries, stock
 from partsdesk.database.tables.catalog import bins, lots
 from partsdesk.database.tables.slips import slip_lines, slips
-from partsdesk.database.upserts import add_up, if_missing
+from partsdesk.database.upserts import if_missing
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import MoveId, SlipId, State, working_name
 from partsdesk.domain.books.stock import Level, LevelKey
 from partsdesk.domain.catalog.items import ItemId, LotId
 from partsdesk.domain.catalog.places import BinId
-from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
-from partsdesk.domain.values.quantities import Quantity
+from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.topics import Topic
 
-_KEY = tuple_(stock.c.item_id, stock.c.lot_id, stock.c.bin_id)
-_LEVELS = (
-    select(stock)
-    .where(_KEY.in_(bindparam("keys", expanding=True)))
-    .order_by(stock.c.item_id, stock.c.lot_id, stock.c.bin_id)
+_LEVELS = Keyed(
+    stock,
+    ("item_id", "lot_id", "bin_id", "store_id", "quantity", "entries", "last_date"),
+    ("item_id", "lot_id", "bin_id"),
 )
-_LOCKED = _LEVELS.with_for_update()
+_ENTER = Rows(
+    card_entries,
+    "slip_id",
+    "move_id",
+    "item_id",
+    "lot_id",
+    "bin_id",
+    "store_id",
+    "card_line",
+    "card_date",
+    "in_qty",
+    "out_qty",
+)
 OUTBOUND = tuple(kind.code for kind in KINDS.values() if kind.reserves)
+_HELD = (
+    select(stock.c.item_id, func.sum(stock.c.quantity))
+    .where(
+        stock.c.store_id == bindparam("store"),
+        stock.c.item_id.in_(bindparam("ids", expanding=True)),
+    )
+    .group_by(stock.c.item_id)
+)
+
+
+def _reserved(of_items: Select[Any] | BindParameter[Any]) -> Select[Any]:
+    """Released outbound slips of a store that want these items, with what it holds of them."""
+    held = (
+        select(func.sum(stock.c.quantity))
+        .where(stock.c.store_id == bindparam("store"), stock.c.item_id == slip_lines.c.item_id)
+        .correlate(slip_lines)
+    )
+    return (
+        select(
+            slips.c.id,
+            slip_lines.c.item_id,
+            func.sum(slip_lines.c.quantity),
+            held.scalar_subquery(),
+        )
+        .join(slip_lines, slip_lines.c.slip_id == slips.c.id)
+        .where(
+            slips.c.state == State.RELEASED.value,
+            slips.c.kind.in_(OUTBOUND),
+            slips.c.reversal_of.is_(None),
+            slips.c.store_id == bindparam("store"),
+            slips.c.id != bindparam("but"),
+            slip_lines.c.item_id.in_(of_items),
+            slip_lines.c.comes_in.is_(False),
+        )
+        .group_by(slips.c.id, slip_lines.c.item_id)
+        .order_by(slips.c.id)
+    )
+
+
+_OWN = slip_lines.alias()
+_RESERVED = _reserved(bindparam("ids", expanding=True))
+_RESERVED_BESIDE = _reserved(select(_OWN.c.item_id).where(_OWN.c.slip_id == bindparam("but")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +99,35 @@ class CardEntry:
     card_line: int
 
 
+@dataclass(frozen=True, slots=True)
+class Reserved:
+    """What released slips will take of an item in a store.
+
+    Attributes:
+        slips: which slips they are, as they are called.
+        held: how much of the item the store holds.
+    """
+
+    quantity: Quantity
+    slips: tuple[str, ...]
+    held: Quantity
+
+    @property
+    def free(self) -> Quantity:
+        """What nobody has reserved; it may be below nought."""
+        return self.held - self.quantity
+
+
 class StockReader(Repository):
     """What lies where."""
 
     def levels(self, keys: Iterable[LevelKey]) -> Mapping[LevelKey, Level]:
         """The levels at these keys, as far as anything ever lay there."""
-        found = {}
-        for chunk in in_chunks(sorted(set(keys))):
-            for row in self._connection.execute(_LEVELS, {"keys": chunk}):
-                level = _level(row)
-                found[level.key] = level
-        return found
+        return self._levels(keys, held=False)
+
+    def _levels(self, keys: Iterable[LevelKey], *, held: bool) -> dict[LevelKey, Level]:
+        levels = map(_level, _LEVELS.rows(self._connection, keys, held=held))
+        return {level.key: level for level in levels}
 
     def at(self, store: StoreId, item: ItemId) -> Sequence[Level]:
         """What a store holds of an item, oldest lot first, then bin by bin."""
@@ -94,40 +156,27 @@ class StockReader(Repository):
         """How much of each item a store holds, over all its bins."""
         found = {}
         for chunk in in_chunks(ids):
-            rows = self._connection.execute(
-                select(stock.c.item_id, func.sum(stock.c.quantity))
-                .where(stock.c.store_id == store, stock.c.item_id.in_(chunk))
-                .group_by(stock.c.item_id)
-            )
+            rows = self._connection.execute(_HELD, {"store": store, "ids": chunk})
             found.update({ItemId(item): Quantity(int(units)) for item, units in rows})
         return found
 
     def reserved(
         self, store: StoreId, ids: Iterable[ItemId], *, but: SlipId | None = None
-    ) -> Mapping[ItemId, tuple[Quantity, tuple[str, ...]]]:
+    ) -> Mapping[ItemId, Reserved]:
         """What released outbound slips of a store will take, and which slips they are (OUT-18)."""
-        sums: dict[ItemId, int] = {}
-        names: dict[ItemId, list[str]] = {}
-        for chunk in in_chunks(ids):
-            rows = self._connection.execute(
-                select(slips.c.id, slip_lines.c.item_id, func.sum(slip_lines.c.quantity))
-                .join(slip_lines, slip_lines.c.slip_id == slips.c.id)
-                .where(
-                    slips.c.state == State.RELEASED.value,
-                    slips.c.kind.in_(OUTBOUND),
-                    slips.c.reversal_of.is_(None),
-                    slips.c.store_id == store,
-                    slips.c.id != (but or 0),
-                    slip_lines.c.item_id.in_(chunk),
-                    slip_lines.c.comes_in.is_(False),
-                )
-                .group_by(slips.c.id, slip_lines.c.item_id)
-                .order_by(slips.c.id)
+        rows = (
+            row
+            for chunk in in_chunks(ids)
+            for row in self._connection.execute(
+                _RESERVED, {"store": store, "but": but or 0, "ids": chunk}
             )
-            for slip, item, units in rows:
-                sums[item] = sums.get(item, 0) + int(units)
-                names.setdefault(item, []).append(working_name(slip))
-        return {item: (Quantity(units), tuple(names[item])) for item, units in sums.items()}
+        )
+        return _summed(rows)
+
+    def reserved_beside(self, store: StoreId, slip: SlipId) -> Mapping[ItemId, Reserved]:
+        """What other released slips will take of the items that stand in a slip."""
+        asked = {"store": store, "but": slip}
+        return _summed(self._connection.execute(_RESERVED_BESIDE, asked))
 
 
 class Stock(StockReader):
@@ -142,22 +191,18 @@ class Stock(StockReader):
         a ring. ``spare`` looks at the card from ``day`` on: the least that lies there.
         """
         stores = dict(sorted(set(keys)))
-        rows = [
-            {"item_id": key.item, "lot_id": key.lot, "bin_id": key.bin, "store_id": store}
-            for key, store in stores.items()
-        ]
-        if rows:
+        found = self._levels(stores, held=True)
+        missing = [key for key in stores if key not in found]
+        if missing:
+            rows = [
+                {"item_id": key.item, "lot_id": key.lot, "bin_id": key.bin, "store_id": stores[key]}
+                for key in missing
+            ]
             self._connection.execute(if_missing(self._connection, stock), rows)
-        found = {}
-        later = []
-        for chunk in in_chunks(stores):
-            for row in self._connection.execute(_LOCKED, {"keys": chunk}):
-                level = _level(row)
-                found[level.key] = level
-                if level.last_date is not None and level.last_date > day:
-                    later.append(level.key)
-        for key in later:
-            found[key] = self._with_spare(found[key], day)
+            found |= self._levels(missing, held=True)
+        for key, level in found.items():
+            if level.last_date is not None and level.last_date > day:
+                found[key] = self._with_spare(level, day)
         return found
 
     def _with_spare(self, level: Level, day: dt.date) -> Level:
@@ -199,87 +244,40 @@ class Stock(StockReader):
         )
 
     def enter(self, slip: SlipId, day: dt.date, entries: Sequence[CardEntry]) -> None:
-        """Write card entries, the levels that they change, and the month's totals."""
-        if not entries:
-            return
-        month = Month.of(day).number
-        self._connection.execute(
-            insert(card_entries), [_entry_row(slip, day, entry) for entry in entries]
-        )
-        sums: dict[LevelKey, list[int]] = {}
-        stores: dict[LevelKey, StoreId] = {}
-        for entry in entries:
-            figures = sums.setdefault(entry.key, [0, 0, 0])
-            figures[0] += entry.in_qty.units
-            figures[1] += entry.out_qty.units
-            figures[2] += 1
-            stores[entry.key] = entry.store
-        ordered = sorted(sums)
-        self._connection.execute(
-            _CHANGE,
-            [
-                {
-                    "item": key.item,
-                    "lot": key.lot,
-                    "bin": key.bin,
-                    "change": sums[key][0] - sums[key][1],
-                    "lines": sums[key][2],
-                    "day": day,
-                }
-                for key in ordered
-            ],
-        )
-        self._connection.execute(
-            add_up(self._connection, card_months, ("in_qty", "out_qty")),
-            [
-                {
-                    "month": month,
-                    "item_id": key.item,
-                    "lot_id": key.lot,
-                    "bin_id": key.bin,
-                    "store_id": stores[key],
-                    "in_qty": sums[key][0],
-                    "out_qty": sums[key][1],
-                }
-                for key in ordered
-            ],
-        )
-        self.touch(Topic.STOCK, Topic.CARDS)
+        """Write card entries; the levels and the month's totals follow them by themselves."""
+        if entries:
+            rows = [_entry_row(slip, day, entry) for entry in entries]
+            _ENTER.write(self._connection, rows)
+            self.touch(Topic.STOCK, Topic.CARDS)
 
 
-_CHANGE = (
-    update(stock)
-    .where(
-        stock.c.item_id == bindparam("item"),
-        stock.c.lot_id == bindparam("lot"),
-        stock.c.bin_id == bindparam("bin"),
+def _summed(rows: Iterable[Sequence[Any]]) -> dict[ItemId, Reserved]:
+    found: dict[ItemId, Reserved] = {}
+    for slip, item, units, held in rows:
+        before = found.get(item, Reserved(NO_QUANTITY, (), Quantity(int(held or 0))))
+        found[item] = Reserved(
+            before.quantity + Quantity(int(units)),
+            (*before.slips, working_name(slip)),
+            before.held,
+        )
+    return found
+
+
+def _level(row: Sequence[Any]) -> Level:
+    item, lot, bin_, store, units, entries, last = row
+    quantity = Quantity(units)
+    key = LevelKey(ItemId(item), LotId(lot), BinId(bin_))
+    return Level(key, StoreId(store), quantity, entries, day_of(last), quantity)
+
+
+def _entry_row(slip: SlipId, day: dt.date, entry: CardEntry) -> tuple[Value, ...]:
+    return (
+        slip,
+        entry.move,
+        *entry.key,
+        entry.store,
+        entry.card_line,
+        day_text(day),
+        entry.in_qty.units,
+        entry.out_qty.units,
     )
-    .values(
-        quantity=stock.c.quantity + bindparam("change"),
-        entries=stock.c.entries + bindparam("lines"),
-        last_date=case(
-            (stock.c.last_date > bindparam("day"), stock.c.last_date), else_=bindparam("day")
-        ),
-    )
-)
-
-
-def _level(row: Row[Any]) -> Level:
-    quantity = Quantity(row.quantity)
-    key = LevelKey(ItemId(row.item_id), LotId(row.lot_id), BinId(row.bin_id))
-    return Level(key, StoreId(row.store_id), quantity, row.entries, row.last_date, quantity)
-
-
-def _entry_row(slip: SlipId, day: dt.date, entry: CardEntry) -> dict[str, object]:
-    return {
-        "slip_id": slip,
-        "move_id": entry.move,
-        "item_id": entry.key.item,
-        "lot_id": entry.key.lot,
-        "bin_id": entry.key.bin,
-        "store_id": entry.store,
-        "card_line": entry.card_line,
-        "card_date": day,
-        "in_qty": entry.in_qty.units,
-        "out_qty": entry.out_qty.units,
-    }

@@ -78,6 +78,11 @@ class OpenMonths:
         """The last closed month of a book."""
         return self.stores if book is Book.STORES else self.accounts
 
+    def is_first(self, book: Book, day: dt.date) -> bool:
+        """Whether the day's month is the first open one of a book."""
+        closed = self.closed(book)
+        return closed is not None and closed.next == Month.of(day)
+
     def default(self, book: Book, day: dt.date) -> dt.date:
         """The day that an entry takes unless somebody says another: never in a closed month."""
         closed = self.closed(book)

@@ -71,13 +71,15 @@ def book_slip(work: Work, asked: BookSlip) -> Booked:
         MayNot, SamePerson, OutsideStores, WrongState, SlipChanged, MonthClosed, DayToCome,
         BookFirst, NotCovered, PriceMissing, SourceUnbooked, NothingToAdjust, NothingLeft.
     """
-    slip = work.slips.locked(asked.slip)
+    opened = work.slips.opened(asked.slip)
+    slip = opened.slip
     around = Surroundings(work)
+    around.keep_items(opened.items)
     check_step(work, slip, Step.BOOK, around)
     check_two_persons(slip, work.actor, Step.BOOK, lifted=is_one_man(slip, around))
     if slip.version != asked.version:
         raise SlipChanged(slip.called)
-    return book(work, slip, asked, around)
+    return book(work, slip, asked, around, opened.moves)
 
 
 def book(
@@ -149,7 +151,9 @@ def check_booked_before(
     Raises:
         BookFirst: naming the slips, in the order in which they should be booked.
     """
-    unbooked = work.slips.unbooked_before(Month.of(day).first, {key.item for key in keys})
+    if work.months.is_first(Book.ACCOUNTS, day):
+        return
+    unbooked = work.slips.unbooked_before(Month.of(day).first, slip.id)
     waiting = [each for each in unbooked if each[0] != slip.called]
     if not waiting:
         return

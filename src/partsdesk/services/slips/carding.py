@@ -91,14 +91,12 @@ class Carding:
                 asked[key] = asked.get(key, NO_QUANTITY) + move.quantity
         warnings = []
         for store in sorted({store for store, _ in asked}):
-            items = [item for where, item in asked if where == store]
-            reserved = self._work.stock.reserved(store, items, but=self._slip.id)
-            held = self._work.stock.held(store, reserved)
-            for item, (quantity, slips) in sorted(reserved.items()):
-                free = held.get(item, NO_QUANTITY) - quantity
-                if asked[store, item] > free:
+            reserved = self._work.stock.reserved_beside(store, self._slip.id)
+            for item, others in sorted(reserved.items()):
+                taken = asked.get((store, item))
+                if taken is not None and taken > others.free:
                     code = self._around.codes([item])[item]
-                    warnings.append(BeyondFree(code, free, asked[store, item], slips))
+                    warnings.append(BeyondFree(code, others.free, taken, others.slips))
         if warnings and self._work.settings.is_on("refuse-beyond-free"):
             raise warnings[0]
         return tuple(warnings)
@@ -137,7 +135,7 @@ class Carding:
             max(there, NO_QUANTITY),
             abs(move.quantity),
             self._day,
-            wanted.get(move.item, (NO_QUANTITY, ()))[1][:MOST_ELSEWHERE],
+            wanted[move.item].slips[:MOST_ELSEWHERE] if move.item in wanted else (),
             elsewhere[:MOST_ELSEWHERE],
             move.line_number,
         )

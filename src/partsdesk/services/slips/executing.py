@@ -35,7 +35,6 @@ from partsdesk.domain.books.stock import BeyondFree, Level, LevelKey
 from partsdesk.domain.catalog.items import TooManyDecimals
 from partsdesk.domain.catalog.places import Condition, Place
 from partsdesk.domain.registers.numbering import ABNORMALITIES
-from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
@@ -45,6 +44,7 @@ from partsdesk.services.slips.arriving import carry_over, enter_arrival
 from partsdesk.services.slips.booking import enter_memo, hold_pools
 from partsdesk.services.slips.carding import Carding
 from partsdesk.services.slips.placing import Placing
+from partsdesk.services.slips.posting import next_in_chain
 from partsdesk.services.slips.returning import check_sources, settle_reversal
 from partsdesk.services.slips.reversing import check_red_day
 from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
@@ -118,8 +118,10 @@ def execute_slip(work: Work, asked: ExecuteSlip) -> Executed:
         BeyondFree, NoTransitStore, OverTaken, UnknownBin, NegativeQuantity, TooManyDecimals,
         RedDate.
     """
-    slip = work.slips.locked(asked.slip)
+    opened = work.slips.opened(asked.slip)
+    slip = opened.slip
     around = Surroundings(work)
+    around.keep_items(opened.items)
     check_step(work, slip, Step.EXECUTE, around)
     lifted = is_one_man(slip, around)
     check_two_persons(slip, work.actor, Step.EXECUTE, lifted=lifted)
@@ -196,12 +198,14 @@ def _carded(
     Carding(work, slip, plan.day, around).enter(written, plan.levels)
     if plan.target is State.BOOKED:
         hold_pools(work, slip, written, around)
-    number = slip.number or work.numbers.next(slip.kind, Month.of(plan.day))
+    head = next_in_chain(work, slip, "cards", plan.day)
+    number = slip.number or head.number
     reason = asked.reason if asked.remainder is Remainder.CLOSE else ""
     mark = Mark("cards", plan.day, work.now, work.actor.user)
     facts = of_execution(slip, mark, number, reason, written)
-    link = work.numbers.link(slip.kind.code, "cards", facts)
-    work.numbers.execution(slip.id, slip.kind, link, plan.day, work.now, work.actor.user)
+    work.numbers.execution(
+        slip.id, slip.kind, head.link(facts), plan.day, work.now, work.actor.user
+    )
     work.slips.stands(slip.id, plan.target, number=number, closed_reason=reason)
     _register_abnormal(work, slip, plan.sent, written)
     return replace(slip, number=number, card_date=plan.day), written

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from partsdesk.database.repositories.numbers import Head
 from partsdesk.database.work import Work
 from partsdesk.domain.books.ledger import NotCovered, Pool, PoolKey, Pools, Short
 from partsdesk.domain.books.months import Book
@@ -68,11 +69,12 @@ def post(work: Work, slip: Slip, booking: ToPost, around: Surroundings) -> Poste
         lines = tuple(booking.worked(pools))
     except Short as short:
         raise _not_covered(work, short, around) from None
-    number = slip.number or work.numbers.next(slip.kind, Month.of(day))
+    head = next_in_chain(work, slip, "ledger", day)
+    number = slip.number or head.number
     by = booking.by or work.actor.user
     mark = Mark(booking.act, day, work.now, by)
     facts = of_booking(slip, mark, number, lines, pools.entries)
-    link = work.numbers.link(slip.kind.code, "ledger", facts)
+    link = head.link(facts)
     row = {
         "slip_id": slip.id,
         "kind": slip.kind.code,
@@ -87,6 +89,13 @@ def post(work: Work, slip: Slip, booking: ToPost, around: Surroundings) -> Poste
     written = work.ledger.book(row, lines)
     work.ledger.enter(written, slip.id, day, pools.entries, pools.held)
     return Posted(number, day, dated_up, lines)
+
+
+def next_in_chain(work: Work, slip: Slip, book: str, day: dt.date) -> Head:
+    """Hold the head of the slip's chain in a book, with a number where this is its first entry."""
+    if slip.number:
+        return work.numbers.head(slip.kind.code, book)
+    return work.numbers.numbered_head(slip.kind, book, Month.of(day))
 
 
 def _day(
