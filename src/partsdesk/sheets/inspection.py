@@ -13,17 +13,28 @@ import zlib
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element, ParseError
+from xml.parsers import expat
 
 from defusedxml.common import DefusedXmlException  # type: ignore[import-untyped]
 from defusedxml.ElementTree import fromstring  # type: ignore[import-untyped]
 
 MOST_PARTS = 1_000
 MOST_BYTES = 1_500_000_000
-MOST_RATIO = 250
+MOST_RATIO = 100
 FREE_BYTES = 16_000_000
 _HEAD = 2_048
+_LOCAL_HEADER = 30  # bytes before a part's name
 _CHUNK = 1 << 20
 _PART = ".//{*}sheet"
+_BESIDE = frozenset({"xl/sharedStrings.xml", "xl/styles.xml"})
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    expat.ExpatError,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+)
 
 
 class Unfit(Exception):
@@ -74,10 +85,22 @@ def _check(parts: list[zipfile.ZipInfo]) -> None:
         raise Unfit("macros")
     if "xl/workbook.xml" not in names:
         raise Unfit("no-workbook")
+    if len(set(names)) < len(names) or _overlap(parts):
+        raise Unfit("damaged")
     size = sum(part.file_size for part in parts)
     packed = sum(part.compress_size for part in parts)
     if size > MOST_BYTES or (size > FREE_BYTES and size > packed * MOST_RATIO):
         raise Unfit("large")
+
+
+def _overlap(parts: list[zipfile.ZipInfo]) -> bool:
+    """Whether parts share bytes: so a few of them unpack to any size, and readers disagree."""
+    end = 0
+    for part in sorted(parts, key=lambda part: part.header_offset):
+        if part.header_offset < end:
+            return True
+        end = part.header_offset + _LOCAL_HEADER + len(part.filename) + part.compress_size
+    return False
 
 
 def _no_document_types(archive: zipfile.ZipFile, parts: list[zipfile.ZipInfo]) -> None:
@@ -99,11 +122,13 @@ _VALUELESS = re.compile(
 def valueless_cells(path: Path, sheet: int) -> list[tuple[int, int]]:
     """Cells with an error or an uncalculated formula, which the parser gives as empty.
 
-    Row and column count from nought. The sheet's part and the shared texts are unpacked to
-    their end here, so that their check sums count.
+    Row and column count from nought. The sheet's part, the shared texts and the styles are
+    unpacked to their end here, so that their check sums count, and tried as XML: the parser takes
+    what is not well-formed for as much as it can make of it, which may be half of the rows.
 
     Raises:
-        Unfit: when the parts do not agree with their check sums, or the sheet has no part.
+        Unfit: when the parts do not agree with their check sums or are no XML, or the sheet has
+            no part.
     """
     found: list[tuple[int, int]] = []
     try:
@@ -112,8 +137,10 @@ def valueless_cells(path: Path, sheet: int) -> list[tuple[int, int]]:
                 if b't="e"' in text or b"<f" in text:
                     for letters, row in _VALUELESS.findall(text):
                         found.append((int(row) - 1, _column_index(letters)))
-            _unpack(archive, "xl/sharedStrings.xml")
-    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, NotImplementedError):
+            for name in _BESIDE & set(archive.namelist()):
+                for _ in _sound(archive, name):
+                    pass
+    except _DAMAGE:
         raise Unfit("damaged") from None
     return found
 
@@ -121,22 +148,29 @@ def valueless_cells(path: Path, sheet: int) -> list[tuple[int, int]]:
 def _cells_of(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     """A part in pieces that end with a whole cell."""
     rest = b""
-    with archive.open(name) as file:
-        while chunk := file.read(_CHUNK):
-            text = rest + chunk
-            end = text.rfind(b"</c>") + 4
-            if end < 4:
-                end = max(len(text) - 4_096, 0)
-            yield text[:end]
-            rest = text[end:]
+    for chunk in _sound(archive, name):
+        text = rest + chunk
+        end = text.rfind(b"</c>") + 4
+        if end < 4:
+            end = max(len(text) - 4_096, 0)
+        yield text[:end]
+        rest = text[end:]
     yield rest
 
 
-def _unpack(archive: zipfile.ZipFile, name: str) -> None:
-    if name in archive.namelist():
-        with archive.open(name) as file:
-            while file.read(_CHUNK):
-                pass
+def _sound(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+    """A part in pieces, each tried as XML before it is believed."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _no_document_type
+    with archive.open(name) as file:
+        while chunk := file.read(_CHUNK):
+            parser.Parse(chunk, False)
+            yield chunk
+    parser.Parse(b"", True)
+
+
+def _no_document_type(*_: object) -> None:
+    raise Unfit("doctype")
 
 
 def _part_of(archive: zipfile.ZipFile, sheet: int) -> str:

@@ -36,7 +36,7 @@ from partsdesk.sheets.refusals import (
 CHILD_FLAG = "--read-workbook"
 """The first argument with which a packaged program starts itself as a reading child."""
 
-SILENCE = 120
+SILENCE = 60
 """Seconds that the child may be silent: parsing a million rows on a slow machine takes 30."""
 
 _REFUSALS: dict[str, type[SheetRefused]] = {

@@ -5,22 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TypeAlias
 
 from partsdesk.database.work import Work
-from partsdesk.domain.values.people import Actor, Role
-from partsdesk.services.importing.items import import_items
-from partsdesk.services.importing.orders import import_orders
-from partsdesk.services.importing.partners import import_partners
-from partsdesk.services.importing.rows import Imported, Note, Rejected
-from partsdesk.services.importing.slips import Gathered, SlipRows, gather
-from partsdesk.services.importing.stores import import_stores
+from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.importing.masters import MASTERS, Outcome, TakeRows, take_masters
+from partsdesk.services.importing.rows import Note, Rejected
+from partsdesk.services.importing.slips import SlipRows, gather
+from partsdesk.services.importing.spool import Progress, Spool
 from partsdesk.services.importing.taking import Taken, TakeSlips, take_slips
-from partsdesk.services.items import ITEM_ROLES
-from partsdesk.services.partners import PARTNER_ROLES
-from partsdesk.services.stores import STORE_ROLES
-from partsdesk.services.warehouse import RoleNeeded, Warehouse, act
-from partsdesk.sheets.columns import Language
+from partsdesk.services.warehouse import Warehouse, act
+from partsdesk.sheets.columns import ColumnSet, Language
 from partsdesk.sheets.files import read_table
 from partsdesk.sheets.profile_files import read_profile
 from partsdesk.sheets.profiles import Profile, Skipped
@@ -30,22 +25,6 @@ from partsdesk.sheets.rejected import write_rejected
 from partsdesk.wording.refusals import explain
 
 BATCH = 200  # slips a transaction, where the good ones stay
-Progress: TypeAlias = Callable[[int, int], None]
-ORDER_ROLES = frozenset({Role.ACCOUNTANT, Role.SUPERVISOR, Role.SERVICE_CLERK, Role.ADMIN})
-Importer: TypeAlias = Callable[[Work, Iterable[Row]], Imported]
-
-MASTERS: Mapping[str, Importer] = {
-    "items": import_items,
-    "partners": import_partners,
-    "stores": import_stores,
-    "orders": import_orders,
-}
-ROLES = {
-    "items": ITEM_ROLES,
-    "partners": PARTNER_ROLES,
-    "stores": STORE_ROLES,
-    "orders": ORDER_ROLES,
-}
 KINDS = (*MASTERS, "slips")
 
 
@@ -90,35 +69,15 @@ class ImportReport:
     rejects: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class TakeRows:
-    """Take master data in; the record keeps the file's name and the count."""
+@dataclass(eq=False)
+class ImportCancelled(Refusal):
+    """The person called the import off.
 
-    kind: str
-    file: str
-    count: int
-    keep: bool
-    rows: Sequence[Row] = field(default=(), metadata={"secret": True})
+    Raised by a ``Progress``, which is how one is called off. What was not complete is undone:
+    the whole file, or with ``keep_going`` the batch under way.
+    """
 
-
-class _Undo(Exception):
-    """Leaves an act with its answer and without its deeds."""
-
-    def __init__(self, answer: object) -> None:
-        super().__init__()
-        self.answer = answer
-
-
-@act()
-def take_rows(work: Work, asked: TakeRows) -> int:
-    """Take master data in; undone where rows are bad and only all or nothing will do."""
-    roles = ROLES[asked.kind]
-    if not work.actor.is_one_of(roles):
-        raise RoleNeeded("take_rows", tuple(sorted(roles)))
-    imported = MASTERS[asked.kind](work, asked.rows)
-    if not asked.keep:
-        raise _Undo(imported)
-    return imported.count
+    path: str
 
 
 def import_file(
@@ -133,19 +92,18 @@ def import_file(
     columns = IMPORTS[asked.kind]
     profile = read_profile(asked.profile, columns) if asked.profile else None
     sifted = _Sifted()
-    with read_table(asked.path, columns, profile) as table:
-        own = EXPORTS.get(asked.kind)  # what an export adds is known, and simply not needed
-        sifted.unknown = tuple(
-            heading
-            for heading in table.headings.unknown
-            if own is None or own.recognise(heading) is None
-        )
+    with Spool(progress) as spool:
+        with read_table(asked.path, columns, profile) as table:
+            sifted.look_at(table, EXPORTS.get(asked.kind))
+            spool.fill(sifted.rows(table))
         if asked.kind == "slips":
-            gathered = warehouse.ask(gather, sifted.rows(table), actor)
-            taken, notes, rejected = _take_slips(warehouse, actor, asked, gathered, progress)
+            taken, notes, rejected = _take_slips(warehouse, actor, asked, spool)
         else:
-            rows = list(sifted.rows(table))
-            taken, notes, rejected = _take_masters(warehouse, actor, asked, rows)
+            strict = not asked.keep_going
+            taking = TakeRows(
+                asked.kind, asked.path.name, spool.count, strict, asked.dry_run, spool
+            )
+            taken, notes, rejected = take_masters(warehouse, actor, taking)
     rejects = _write_rejects(asked, profile, rejected) if rejected and not asked.dry_run else None
     return ImportReport(
         sifted.count,
@@ -166,7 +124,16 @@ class _Sifted:
         self.skipped: dict[str, list[int]] = {}
         self.unknown: tuple[str, ...] = ()
 
+    def look_at(self, table: Table, exported: ColumnSet | None) -> None:
+        """Keep the headings that are not known; what only an export has is simply not needed."""
+        self.unknown = tuple(
+            heading
+            for heading in table.headings.unknown
+            if exported is None or exported.recognise(heading) is None
+        )
+
     def rows(self, table: Table) -> Iterable[Row]:
+        """The rows that are to be imported."""
         for row in table:
             self.count += 1
             if isinstance(row, Skipped):
@@ -175,40 +142,13 @@ class _Sifted:
                 yield row
 
 
-Outcome: TypeAlias = tuple[int, tuple[Note, ...], tuple[Rejected, ...]]
-
-
-def _take_masters(
-    warehouse: Warehouse, actor: Actor, asked: ImportFile, rows: Sequence[Row]
-) -> Outcome:
-    imported = _tried(
-        warehouse, actor, TakeRows(asked.kind, asked.path.name, len(rows), False, rows)
-    )
-    keep = not asked.dry_run and (asked.keep_going or not imported.rejected)
-    if keep and imported.count:
-        taking = TakeRows(asked.kind, asked.path.name, imported.count, True, rows)
-        warehouse.perform(take_rows, taking, actor)
-    taken = imported.count if keep or asked.dry_run else 0
-    return taken, imported.notes, imported.rejected
-
-
-def _tried(warehouse: Warehouse, actor: Actor, asked: TakeRows) -> Imported:
-    """What taking the rows in would come to; nothing is kept."""
-    try:
-        warehouse.perform(take_rows, asked, actor)
-    except _Undo as undo:
-        if isinstance(undo.answer, Imported):
-            return undo.answer
-    raise AssertionError
-
-
 def _take_slips(
     warehouse: Warehouse,
     actor: Actor,
     asked: ImportFile,
-    gathered: Gathered,
-    progress: Progress | None,
+    rows: Spool,
 ) -> Outcome:
+    gathered = warehouse.ask(gather, rows, actor)
     good = gathered.good()
     if asked.execute or asked.book:
         good.sort(key=lambda slip: (slip.head.date, slip.rows[0]))
@@ -219,7 +159,7 @@ def _take_slips(
     taken = 0
     for start in range(0, len(good), size):
         batch = good[start : start + size]
-        answer = _take_batch(warehouse, actor, asked, batch, _step(progress, start, len(good)))
+        answer = _take_batch(warehouse, actor, asked, batch, _step(rows.progress, start, len(good)))
         taken += answer.count
         rejected.extend(answer.rejected)
     if rejected and not asked.keep_going:
@@ -232,6 +172,14 @@ def _step(progress: Progress | None, start: int, total: int) -> Callable[[int], 
     if progress is None:
         return None
     return lambda done: progress(start + done, total)
+
+
+class _Undo(Exception):
+    """Leaves an act with its answer and without its deeds."""
+
+    def __init__(self, taken: Taken) -> None:
+        super().__init__()
+        self.taken = taken
 
 
 @act()
@@ -264,9 +212,7 @@ def _take_batch(
     try:
         return warehouse.perform(use_case, taking, actor).result
     except _Undo as undo:
-        if isinstance(undo.answer, Taken):
-            return undo.answer
-        raise
+        return undo.taken
 
 
 def _write_rejects(

@@ -89,8 +89,8 @@ class Imported:
 
     count: int
     changed: int = 0
-    notes: tuple[Note, ...] = ()
-    rejected: tuple[Rejected, ...] = ()
+    notes: tuple[Note, ...] = field(default=(), metadata={"secret": True})
+    rejected: tuple[Rejected, ...] = field(default=(), metadata={"secret": True})
 
 
 @dataclass(eq=False)

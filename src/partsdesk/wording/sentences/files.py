@@ -109,5 +109,6 @@ SENTENCES = {
     "RangeTurned": (N_("The range of days ends before it begins: {first} to {last}"),),
     "UnknownExport": (N_("There is no export “{what}”; there are: {known}"),),
     "ExportCancelled": (N_("The export was called off; {path} is as it was before"),),
+    "ImportCancelled": (N_("The import of {path} was called off; what was not whole is undone"),),
     "UnknownReport": (N_("There is no report “{report}”"),),
 }
