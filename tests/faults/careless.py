@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
+from sqlalchemy import event
 from typing_extensions import override
 
+from partsdesk.database.database import Database
 from partsdesk.database.repositories.numbers import Head
 from partsdesk.database.work import Work
 from partsdesk.domain.books.slips import SlipId
@@ -52,6 +54,12 @@ class InTwo(Poster):
             return use_case(work, act)
 
         return super()._done(name, torn, asked)
+
+
+def trusting(database: Database) -> Database:
+    """A database that takes a disk's second word for the truth, after the first was a fault."""
+    event.remove(database._engine, "handle_error", database._disk._heard)
+    return database
 
 
 AS = {"careful": Poster, "hasty": Hasty, "in two": InTwo}

@@ -33,7 +33,7 @@ class Strace:
             trace: the calls to be logged, beside those that are injected into.
         """
         logged = [*trace, *(each.split(":")[0] for each in injected)]
-        words = [f"trace={','.join(logged)}", *(f"inject={each}" for each in injected)]
+        words = [f"trace={','.join(logged) or 'none'}", *(f"inject={each}" for each in injected)]
         faults = [part for word in words for part in ("-e", word)]
         child = self._forks.start(job, held=True)
         command = ["strace", "-f", "-y", "-s", "0", "-o", str(self._log), *faults]

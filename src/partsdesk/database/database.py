@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from partsdesk.database.disks import Disk
 from partsdesk.database.engine import begin, check_settings, open_engine
 from partsdesk.database.opening import Opening, is_answered, read_opening
 from partsdesk.database.placing import check_place
@@ -64,6 +65,7 @@ class Database:
         self._engine: Engine = open_engine(self.url, workstation)
         self._clock = clock
         self._watch = Watch(self._engine)
+        self._disk = Disk(self._engine)
 
     @property
     def is_sqlite(self) -> bool:
@@ -162,6 +164,8 @@ class Database:
     ) -> Iterator[Connection]:
         is_ending = False
         try:
+            if writing:
+                self._disk.check()
             connection = begin(
                 self._engine.connect(), writing=writing, ticket=ticket, patience=patience
             )
