@@ -1,16 +1,17 @@
 """How a page of any list is read: filtered, sorted and counted in SQL, never more than 500 rows.
 
-First the keys of the page's rows are found with no more tables than filters and order need,
-then those rows alone are read in full.
+The keys of the page's rows are found with no more tables than filters and order need; those rows
+alone are read in full.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
 
 from partsdesk.database.listings.asking import Asking
 from partsdesk.database.listings.catalog import CATALOG
@@ -25,12 +26,8 @@ from partsdesk.domain.values.topics import Topic
 MOST_ROWS = 500
 LISTINGS: Mapping[str, Listing] = {each.name: each for each in (*SLIPS, *BOOKS, *CATALOG)}
 
-_SCALED: Mapping[Nature, type[Scaled]] = {
-    Nature.QUANTITY: Quantity,
-    Nature.PRICE: Price,
-    Nature.AMOUNT: Amount,
-}
-Key = tuple[Any, ...]
+Key: TypeAlias = tuple[Any, ...]
+Read: TypeAlias = Callable[[Any], object]
 
 
 class Listings(Repository):
@@ -51,6 +48,20 @@ class Listings(Repository):
         return _Reading(self._connection, asking).page()
 
 
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A row of a page as the database answers it.
+
+    Attributes:
+        changes: what the row adds to each balance; ``at`` is where it stands in the list's order.
+    """
+
+    key: Key
+    shown: Sequence[Any]
+    changes: Sequence[Any]
+    at: Any
+
+
 class _Reading:
     """One question of one list."""
 
@@ -65,44 +76,48 @@ class _Reading:
         conditions = self._asking.conditions
         count = select(func.count()).select_from(listing.source(conditions)).where(*conditions)
         total = int(self._connection.execute(count).scalar_one())
-        keys = self._keys(offset, limit, total) if total else []
-        rows = self._rows(keys) if keys else {}
-        balances = self._balances(keys) if keys and listing.running else {}
-        found = [self._read((*rows[key], *balances.get(key, ()))) for key in keys if key in rows]
-        return ListPage(listing.names, tuple(found), total, offset)
-
-    def _keys(self, offset: int, limit: int, total: int) -> list[Key]:
-        """The keys of the page's rows in their order; counted from the end where that is nearer."""
         take = min(limit, total - offset)
-        if take <= 0:
-            return []
+        rows = self._rows(self._keys(offset, take, total)) if take > 0 else []
+        balances = self._balances(rows) if rows and listing.running else {}
+        reads = self._reads()
+        found = tuple(_read(reads, (*row.shown, *balances.get(row.key, ()))) for row in rows)
+        return ListPage(listing.names, found, total, offset)
+
+    def _keys(self, offset: int, take: int, total: int) -> Select[Any]:
+        """The keys of the page's rows; counted from the end where that is nearer."""
         turned = offset > total // 2
         conditions, order = self._asking.conditions, self._asking.order(turned=turned)
         source = self._listing.source([*conditions, *order])
         query = select(*self._listing.unique).select_from(source).where(*conditions)
         start = total - offset - take if turned else offset
-        found = self._connection.execute(query.order_by(*order).limit(take).offset(start))
-        keys = [tuple(row) for row in found]
-        return keys[::-1] if turned else keys
+        return query.order_by(*order).limit(take).offset(start)
 
-    def _rows(self, keys: Sequence[Key]) -> dict[Key, Sequence[Any]]:
+    def _rows(self, keys: Select[Any]) -> list[_Found]:
+        """The page's rows in their order."""
+        unique, running = self._listing.unique, self._listing.running
+        at = self._asking.own_columns()[:1] if running else []
+        named = [
+            *(each.label(f"k{n}") for n, each in enumerate(unique)),
+            *(self._asking.seen(c).label(f"c{n}") for n, c in enumerate(self._listing.columns)),
+            *(each.change.label(f"r{n}") for n, each in enumerate(running)),
+            *(each.label("at") for each in at),
+        ]
+        query = select(*named).select_from(self._listing.source()).where(self._among(keys))
+        first, last = len(unique), len(unique) + len(self._listing.columns)
+        end = last + len(running)
+        return [
+            _Found(tuple(row[:first]), row[first:last], row[last:end], row[-1])
+            for row in self._connection.execute(query.order_by(*self._asking.order())).all()
+        ]
+
+    def _among(self, keys: Select[Any] | Sequence[Any]) -> ColumnElement[bool]:
         unique = self._listing.unique
-        shown = [self._asking.seen(c).label(f"c{n}") for n, c in enumerate(self._listing.columns)]
-        marked = [each.label(f"k{n}") for n, each in enumerate(unique)]
-        query = select(*marked, *shown).select_from(self._listing.source())
-        rows = self._connection.execute(query.where(self._among(keys)))
-        return {tuple(row[: len(unique)]): row[len(unique) :] for row in rows}
+        return (unique[0] if len(unique) == 1 else tuple_(*unique)).in_(keys)
 
-    def _among(self, keys: Sequence[Key]) -> ColumnElement[bool]:
-        unique = self._listing.unique
-        if len(unique) == 1:
-            return unique[0].in_([key[0] for key in keys])
-        return tuple_(*unique).in_(keys)
-
-    def _balances(self, keys: Sequence[Key]) -> dict[Key, list[int]]:
+    def _balances(self, rows: Sequence[_Found]) -> dict[Key, list[int]]:
         """The balances after each row: of the whole scope, whatever is filtered or sorted."""
         if self._asking.is_whole:
-            return self._summed(keys)
+            return self._summed(rows)
         listing, held = self._listing, self._asking.held
         order = self._asking.own_order()
         runs = [
@@ -112,49 +127,62 @@ class _Reading:
         key = listing.unique[0].label("k")
         whole = select(key, *runs).select_from(listing.source([*held, *order])).where(*held)
         run = whole.subquery("run")
-        found = select(run).where(run.c.k.in_([each[0] for each in keys]))
+        found = select(run).where(run.c.k.in_([row.key[0] for row in rows]))
         return {(row[0],): [int(v) for v in row[1:]] for row in self._connection.execute(found)}
 
-    def _summed(self, keys: Sequence[Key]) -> dict[Key, list[int]]:
+    def _summed(self, rows: Sequence[_Found]) -> dict[Key, list[int]]:
         """Row by row, from the sum of all before the first one."""
         listing, held = self._listing, self._asking.held
-        changes = [each.change.label(f"r{n}") for n, each in enumerate(listing.running)]
-        first, *rest = self._asking.own_columns()
-        query = select(listing.unique[0], first, *changes).where(self._among(keys))
-        source = listing.source([first, *rest, *changes])
-        by_key = {
-            (row[0],): tuple(row) for row in self._connection.execute(query.select_from(source))
-        }
-        start, at = keys[0][0], by_key[keys[0]][1]
-        before = or_(first < at, and_(first == at, listing.unique[0] < start))
+        first, key = self._asking.own_columns()[0], listing.unique[0]
+        start, at = rows[0].key[0], rows[0].at
+        before = and_(first <= at, or_(first < at, key < start))
         sums = [func.coalesce(func.sum(each.change), 0) for each in listing.running]
         earlier = select(*sums).select_from(listing.source([*held, first])).where(*held, before)
         running = [int(value) for value in self._connection.execute(earlier).one()]
         found = {}
-        for each in keys:
+        for row in rows:
             running = [
-                total + int(change) for total, change in zip(running, by_key[each][2:], strict=True)
+                total + int(change) for total, change in zip(running, row.changes, strict=True)
             ]
-            found[each] = running
+            found[row.key] = running
         return found
 
-    def _read(self, row: Sequence[Any]) -> tuple[object, ...]:
+    def _reads(self) -> list[Read | None]:
+        """How each value of a row is read; None where it is taken as it is."""
         columns, running = self._listing.columns, self._listing.running
-        natures = [column.nature for column in columns] + [each.nature for each in running]
-        hidden = [False] * len(columns) + [self._asking.hides(each) for each in running]
-        return tuple(
-            None if is_hidden else _value(nature, value)
-            for nature, value, is_hidden in zip(natures, row, hidden, strict=True)
-        )
+        reads = [_READS.get(column.nature) for column in columns]
+        return reads + [
+            _nothing if self._asking.hides(each) else _READS.get(each.nature) for each in running
+        ]
 
 
-def _value(nature: Nature, raw: Any) -> object:  # noqa: ANN401 - whatever the database answers
-    if raw is None:
-        return None
-    if nature in _SCALED:
-        return _SCALED[nature](int(raw))
-    if nature in {Nature.KEY, Nature.WHOLE}:
-        return int(raw)
-    if nature is Nature.DATE and isinstance(raw, str):
-        return dt.date.fromisoformat(raw)
-    return bool(raw) if nature is Nature.FLAG else raw
+def _read(reads: Sequence[Read | None], row: Sequence[Any]) -> tuple[object, ...]:
+    return tuple(
+        [
+            value if read is None or value is None else read(value)
+            for read, value in zip(reads, row, strict=True)
+        ]
+    )
+
+
+def _nothing(_: object) -> None:
+    """What whom costs are hidden from sees of a balance (PAR-3)."""
+
+
+def _scaled(made: type[Scaled]) -> Read:
+    return lambda raw: made(int(raw))
+
+
+def _date(raw: Any) -> object:  # noqa: ANN401 - an expression of a date is a text in a file
+    return dt.date.fromisoformat(raw) if isinstance(raw, str) else raw
+
+
+_READS: Mapping[Nature, Read] = {
+    Nature.QUANTITY: _scaled(Quantity),
+    Nature.PRICE: _scaled(Price),
+    Nature.AMOUNT: _scaled(Amount),
+    Nature.KEY: int,
+    Nature.WHOLE: int,
+    Nature.FLAG: bool,
+    Nature.DATE: _date,
+}

@@ -48,8 +48,15 @@ card_entries = Table(
     Column("card_date", Date, nullable=False),
     Column("in_qty", UNITS, nullable=False, server_default="0"),
     Column("out_qty", UNITS, nullable=False, server_default="0"),
-    Index("ix_card_entries_card", "item_id", "bin_id", "lot_id", "card_date", "id"),
-    Index("ix_card_entries_card_date", "card_date", "id"),
+    # Both hold all that a balance needs: a card's, and everything's over some days.
+    Index(
+        "ix_card_entries_card",
+        *("item_id", "card_date", "id", "bin_id", "lot_id", "store_id", "in_qty", "out_qty"),
+    ),
+    Index(
+        "ix_card_entries_card_date",
+        *("card_date", "item_id", "lot_id", "bin_id", "store_id", "in_qty", "out_qty"),
+    ),
     sqlite_autoincrement=True,
 )
 
@@ -121,7 +128,11 @@ ledger_entries = Table(
     Column("out_qty", UNITS, nullable=False, server_default="0"),
     Column("out_amount", UNITS, nullable=False, server_default="0"),
     Column("voucher", String(40)),  # VAL-11: the outside voucher's number, given once
-    Index("ix_ledger_entries_item", "item_id", "group", "ledger_date", "id"),
+    Index(
+        "ix_ledger_entries_item",
+        *("item_id", "group", "ledger_date", "id", "store_id"),
+        *("in_qty", "in_amount", "out_qty", "out_amount"),
+    ),
     Index("ix_ledger_entries_ledger_date", "ledger_date", "id"),
     sqlite_autoincrement=True,
 )
