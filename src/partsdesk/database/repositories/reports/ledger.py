@@ -122,8 +122,9 @@ class LedgerReports(Reporting):
         day = None if day is None else day + dt.timedelta(days=1)
         query = balances(self._connection, LEDGER, self.within(scope), day)
         shown = self.sees_cost
+        groups = {group.value: group for group in Group}
         return [
-            Valued(item, Group(group), store, units, cents if shown else None)
+            Valued(item, groups[group], store, units, cents if shown else None)
             for item, group, store, units, cents in self._connection.execute(query)
         ]
 
