@@ -2,46 +2,24 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from partsdesk.database import database as door
 from partsdesk.database.database import Database
 from partsdesk.database.troubles import DatabaseGone
 from partsdesk.services.warehouse import Warehouse
-from tests.support import postgres
 from tests.support.builders import an_item, see
 from tests.support.lives import Shop, a_line, open_shop
+from tests.support.own_server import restart, stop
 
 
-@pytest.fixture
-def own_server(postgres_url: str) -> Iterator[Path]:
-    """A server of this test's own, which may be stopped."""
-    assert postgres_url
-    folder = Path(tempfile.mkdtemp(prefix="partsdesk-own-"))
-    folder.chmod(0o711)
-    postgres.started_in(folder)
-    yield folder
-    postgres.stop(folder)
-
-
-def restart(folder: Path) -> None:
-    """The server, once more."""
-    server = folder / "server"
-    options = f"-c unix_socket_directories='{server}' -c listen_addresses=''"
-    arguments = ("-D", str(server / "data"), "-w", "-l", str(server / "log"), "-o", options)
-    postgres._run("pg_ctl", *arguments, "start")
-
-
-def stop(folder: Path) -> None:
-    """The server, pulled out."""
-    postgres._run("pg_ctl", "-D", str(folder / "server" / "data"), "-m", "immediate", "-w", "stop")
-
-
-def test_work_goes_on_when_the_server_is_back(own_server: Path) -> None:
+def test_work_goes_on_when_the_server_is_back(
+    own_server: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(door, "WRITING", (0, 20))
     database = Database(f"postgresql+psycopg://postgres@/postgres?host={own_server / 'server'}")
     database.prepare()
     shop = open_shop(Warehouse(database))

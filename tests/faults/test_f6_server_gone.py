@@ -7,10 +7,12 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from partsdesk.database import database as door
 from partsdesk.database.database import Database
@@ -21,6 +23,7 @@ from partsdesk.services.warehouse import Warehouse, new_request
 from tests.support.builders import an_actor
 from tests.support.cutting import AFTER, BEFORE, Wire
 from tests.support.figures import Figures, Report
+from tests.support.own_server import restart, stop
 from tests.support.posting import ONE, Poster, held_against, lay_ground, posting, told
 from tests.support.racing import rows
 
@@ -165,6 +168,58 @@ def _terminate(url: str, kills: int, done: threading.Event) -> None:
     finally:
         done.set()
         database.close()
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(
+    ("what", "rounds"),
+    [
+        ("backend killed", 3),
+        ("server stopped and started", 2),
+        pytest.param("backend killed", 50, marks=LONG),
+        pytest.param("server stopped and started", 20, marks=LONG),
+    ],
+)
+def test_f6_a_server_that_crashes_and_comes_back(
+    own_server: Path, what: str, rounds: int, tmp_path: Path, report: Report
+) -> None:
+    url = f"postgresql+psycopg://postgres@/postgres?host={own_server / 'server'}"
+    database = Database(url)
+    database.prepare()
+    database.close()
+    lay_ground(url, goods=20)
+    out, done = tmp_path / "told", threading.Event()
+    crash = _kill_a_backend if what == "backend killed" else _pull_the_plug
+
+    def crashes() -> None:
+        try:
+            for _ in range(rounds):
+                done.wait(0.3)
+                crash(own_server)
+        finally:
+            done.set()
+
+    crashing = threading.Thread(target=crashes)
+    with posting(Database(url), str(out)) as poster:
+        crashing.start()
+        while not done.is_set():
+            for _ in poster.slip():
+                pass
+    crashing.join()
+    reported(report, what, url, out, rounds)
+
+
+def _kill_a_backend(folder: Path) -> None:
+    """Kill one of the server's processes; it then throws everybody out, and comes up anew."""
+    url = f"postgresql+psycopg://postgres@/postgres?host={folder / 'server'}"
+    with suppress(OperationalError, ProcessLookupError):
+        for (pid,) in rows(url, BACKENDS):
+            os.kill(int(pid), signal.SIGKILL)
+
+
+def _pull_the_plug(folder: Path) -> None:
+    stop(folder)
+    restart(folder)
 
 
 @pytest.mark.timeout(120)

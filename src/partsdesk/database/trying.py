@@ -16,9 +16,9 @@ logger = logging.getLogger(__name__)
 
 RACES = 5
 BUSY_MS = 15_000
-GONE_MS = 6_000
+GONE_MS = 12_000
 AT_ONCE = (0,)  # the pauses before the next tries, in milliseconds
-WRITING = (0, 100, 200, 400, 800, 1500, 2000)
+WRITING = (0, 100, 200, 400, 800, 1500, 2000, 2000, 2000, 2000)
 READING = (0, 100, 300, 600)
 
 
