@@ -6,10 +6,12 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, case, func, insert, literal, select
+from sqlalchemy import Row, and_, case, func, literal, select
 
 from partsdesk.database.bulk import Changes, Keyed, Rows, Value, day_of, day_text
+from partsdesk.database.columns import moment_text
 from partsdesk.database.repositories.base import Repository, in_chunks
+from partsdesk.database.repositories.numbers import Link
 from partsdesk.database.tables.books import (
     booking_lines,
     bookings,
@@ -27,7 +29,8 @@ from partsdesk.domain.books.ledger import (
     Pool,
     PoolKey,
 )
-from partsdesk.domain.books.slips import LineId, MoveId, SlipId
+from partsdesk.domain.books.sealing import Mark
+from partsdesk.domain.books.slips import LineId, MoveId, Slip, SlipId
 from partsdesk.domain.books.valuation import BookedLine, SourceValue
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
@@ -62,7 +65,18 @@ _ENTER = Rows(
     "out_qty",
     "out_amount",
 )
-_BOOK = insert(bookings)
+_BOOK = Rows(
+    bookings,
+    "slip_id",
+    "kind",
+    "act",
+    "ledger_date",
+    "booked_at",
+    "booked_by",
+    "chain_number",
+    "previous",
+    "digest",
+)
 _BOOK_LINES = Rows(
     booking_lines,
     "booking_id",
@@ -217,12 +231,22 @@ class Ledger(LedgerReader):
             found |= self._pools(missing, held=True)
         return found
 
-    def book(self, row: Mapping[str, object], lines: Sequence[BookedLine]) -> int:
+    def book(self, slip: Slip, mark: Mark, link: Link, lines: Sequence[BookedLine]) -> int:
         """Write a booking with what it says of each line; answers its id."""
-        key = self._connection.execute(_BOOK, row).inserted_primary_key
-        booking = int(key[0]) if key else 0
+        row = (
+            slip.id,
+            slip.kind.code,
+            mark.act,
+            day_text(mark.day),
+            moment_text(mark.at),
+            mark.by,
+            link.number,
+            link.previous,
+            link.digest,
+        )
+        ((booking,),) = _BOOK.written(self._connection, [row], "id")
         _BOOK_LINES.write(self._connection, [_line_row(booking, line) for line in lines])
-        return booking
+        return int(booking)
 
     def enter(
         self,

@@ -188,28 +188,31 @@ def head_row(slip: Slip) -> dict[str, object]:
     }
 
 
-def line_row(slip: SlipId, line: Line) -> dict[str, object]:
-    """A line, to be written."""
-    return {
-        "slip_id": slip,
-        "number": line.number,
-        "item_id": line.item,
-        "quantity": line.quantity.units,
-        "entered": line.entered.units,
-        "unit": line.unit,
-        "factor": line.factor,
-        "lot_code": line.lot_code,
-        "bin_id": line.bin,
-        "to_bin_id": line.to_bin,
-        "comes_in": line.comes_in,
-        "price": None if line.price is None else line.price.units,
-        "amount": None if line.amount is None else line.amount.units,
-        "tax_rate": None if line.tax_rate is None else line.tax_rate.units,
-        "tax": None if line.tax is None else line.tax.units,
-        "invoice": line.invoice,
-        "source_id": line.source,
-        "note": line.note,
-    }
+NEW_LINES = Rows(slip_lines, "slip_id", *(column.name for column in LINE[1:]))
+
+
+def line_row(slip: SlipId, line: Line) -> tuple[Value, ...]:
+    """A line as `NEW_LINES` writes it."""
+    return (
+        slip,
+        line.number,
+        line.item,
+        line.quantity.units,
+        line.entered.units,
+        line.unit,
+        line.factor,
+        line.lot_code,
+        line.bin,
+        line.to_bin,
+        line.comes_in,
+        None if line.price is None else line.price.units,
+        None if line.amount is None else line.amount.units,
+        None if line.tax_rate is None else line.tax_rate.units,
+        None if line.tax is None else line.tax.units,
+        line.invoice,
+        line.source,
+        line.note,
+    )
 
 
 NEW_MOVES = Rows(slip_moves, "slip_id", *(column.name for column in MOVE[1:]))

@@ -17,6 +17,7 @@ from partsdesk.database.repositories.items_read import ITEM, item_of, with_items
 from partsdesk.database.repositories.slip_rows import (
     LINE,
     MOVE,
+    NEW_LINES,
     NEW_MOVES,
     SLIP,
     head_row,
@@ -79,7 +80,6 @@ _OF_SLIP = slice(0, len(SLIP))
 _OF_LINE = slice(_OF_SLIP.stop, _OF_SLIP.stop + len(LINE))
 _OF_ITEM = slice(_OF_LINE.stop, _OF_LINE.stop + len(ITEM))
 _OF_MOVE = slice(_OF_ITEM.stop, _OF_ITEM.stop + len(MOVE))
-_NEW_LINES = insert(slip_lines).returning(slip_lines.c.id, sort_by_parameter_order=True)
 _MOVING = tuple(kind.code for kind in KINDS.values() if kind.direction is Direction.MOVE)
 BOOKS_AT_ALL = (  # a move inside one store does not
     slips.c.to_store_id.is_(None)
@@ -104,9 +104,7 @@ _UNBOOKED = (
 )
 _UNBOOKED_BEFORE = _UNBOOKED.where(
     executions.c.card_date < bindparam("day"),
-    slip_moves.c.item_id.in_(
-        select(slip_lines.c.item_id).where(slip_lines.c.slip_id == bindparam("slip"))
-    ),
+    slip_moves.c.item_id.in_(bindparam("ids", expanding=True)),
 )
 _UNBOOKED_RECEIPTS = _UNBOOKED.where(
     slip_moves.c.from_store_id.is_(None), slip_moves.c.item_id == bindparam("item")
@@ -218,13 +216,13 @@ class SlipsReader(Repository):
         return frozenset(pairs)
 
     def unbooked_before(
-        self, day: dt.date, slip: SlipId
+        self, day: dt.date, ids: Iterable[ItemId]
     ) -> Sequence[tuple[str, ItemId, tuple[StoreId, ...]]]:
-        """Executed, unbooked slips carded before a day that moved items of this one too.
-
-        With the items, and the stores that they were moved from and to.
-        """
-        return self._unbooked(_UNBOOKED_BEFORE, {"slip": slip, "day": day})
+        """Executed, unbooked slips carded before a day, with the items and stores they moved."""
+        found: list[tuple[str, ItemId, tuple[StoreId, ...]]] = []
+        for chunk in in_chunks(ids):
+            found.extend(self._unbooked(_UNBOOKED_BEFORE, {"ids": chunk, "day": day}))
+        return found
 
     def unbooked_receipts(self, item: ItemId) -> tuple[str, ...]:
         """Executed, unbooked slips that brought an item in, as they are called."""
@@ -317,9 +315,9 @@ class Slips(SlipsReader):
 
     def _add_lines(self, slip: SlipId, lines: Sequence[Line]) -> Sequence[int]:
         rows = [line_row(slip, line) for line in lines]
-        if not rows:
-            return []
-        return self._connection.execute(_NEW_LINES, rows).scalars().all()
+        written = NEW_LINES.written(self._connection, rows, "number", "id")
+        keys = {row[0]: row[1] for row in written}
+        return [keys[line.number] for line in lines]
 
     def rewrite(self, slip: Slip) -> None:
         """Write a draft anew: its head and all its lines."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, bindparam, func, select
+from sqlalchemy import bindparam, func, select
 
 from partsdesk.database.bulk import Keyed, Rows, Value, day_of, day_text
 from partsdesk.database.repositories.base import Repository, in_chunks
@@ -53,38 +53,29 @@ _HELD = (
 )
 
 
-def _reserved(of_items: Select[Any] | BindParameter[Any]) -> Select[Any]:
-    """Released outbound slips of a store that want these items, with what it holds of them."""
-    held = (
+_RESERVED = (
+    select(
+        slips.c.id,
+        slip_lines.c.item_id,
+        func.sum(slip_lines.c.quantity),
         select(func.sum(stock.c.quantity))
         .where(stock.c.store_id == bindparam("store"), stock.c.item_id == slip_lines.c.item_id)
         .correlate(slip_lines)
+        .scalar_subquery(),
     )
-    return (
-        select(
-            slips.c.id,
-            slip_lines.c.item_id,
-            func.sum(slip_lines.c.quantity),
-            held.scalar_subquery(),
-        )
-        .join(slip_lines, slip_lines.c.slip_id == slips.c.id)
-        .where(
-            slips.c.state == State.RELEASED.value,
-            slips.c.kind.in_(OUTBOUND),
-            slips.c.reversal_of.is_(None),
-            slips.c.store_id == bindparam("store"),
-            slips.c.id != bindparam("but"),
-            slip_lines.c.item_id.in_(of_items),
-            slip_lines.c.comes_in.is_(False),
-        )
-        .group_by(slips.c.id, slip_lines.c.item_id)
-        .order_by(slips.c.id)
+    .join(slip_lines, slip_lines.c.slip_id == slips.c.id)
+    .where(
+        slips.c.state == State.RELEASED.value,
+        slips.c.kind.in_(OUTBOUND),
+        slips.c.reversal_of.is_(None),
+        slips.c.store_id == bindparam("store"),
+        slips.c.id != bindparam("but"),
+        slip_lines.c.item_id.in_(bindparam("ids", expanding=True)),
+        slip_lines.c.comes_in.is_(False),
     )
-
-
-_OWN = slip_lines.alias()
-_RESERVED = _reserved(bindparam("ids", expanding=True))
-_RESERVED_BESIDE = _reserved(select(_OWN.c.item_id).where(_OWN.c.slip_id == bindparam("but")))
+    .group_by(slips.c.id, slip_lines.c.item_id)
+    .order_by(slips.c.id)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,19 +155,17 @@ class StockReader(Repository):
         self, store: StoreId, ids: Iterable[ItemId], *, but: SlipId | None = None
     ) -> Mapping[ItemId, Reserved]:
         """What released outbound slips of a store will take, and which slips they are (OUT-18)."""
-        rows = (
-            row
-            for chunk in in_chunks(ids)
-            for row in self._connection.execute(
-                _RESERVED, {"store": store, "but": but or 0, "ids": chunk}
-            )
-        )
-        return _summed(rows)
-
-    def reserved_beside(self, store: StoreId, slip: SlipId) -> Mapping[ItemId, Reserved]:
-        """What other released slips will take of the items that stand in a slip."""
-        asked = {"store": store, "but": slip}
-        return _summed(self._connection.execute(_RESERVED_BESIDE, asked))
+        found: dict[ItemId, Reserved] = {}
+        for chunk in in_chunks(ids):
+            asked = {"store": store, "but": but or 0, "ids": chunk}
+            for slip, item, units, held in self._connection.execute(_RESERVED, asked):
+                before = found.get(item, Reserved(NO_QUANTITY, (), Quantity(int(held or 0))))
+                found[item] = Reserved(
+                    before.quantity + Quantity(int(units)),
+                    (*before.slips, working_name(slip)),
+                    before.held,
+                )
+        return found
 
 
 class Stock(StockReader):
@@ -249,18 +238,6 @@ class Stock(StockReader):
             rows = [_entry_row(slip, day, entry) for entry in entries]
             _ENTER.write(self._connection, rows)
             self.touch(Topic.STOCK, Topic.CARDS)
-
-
-def _summed(rows: Iterable[Sequence[Any]]) -> dict[ItemId, Reserved]:
-    found: dict[ItemId, Reserved] = {}
-    for slip, item, units, held in rows:
-        before = found.get(item, Reserved(NO_QUANTITY, (), Quantity(int(held or 0))))
-        found[item] = Reserved(
-            before.quantity + Quantity(int(units)),
-            (*before.slips, working_name(slip)),
-            before.held,
-        )
-    return found
 
 
 def _level(row: Sequence[Any]) -> Level:

@@ -153,7 +153,7 @@ def check_booked_before(
     """
     if work.months.is_first(Book.ACCOUNTS, day):
         return
-    unbooked = work.slips.unbooked_before(Month.of(day).first, slip.id)
+    unbooked = work.slips.unbooked_before(Month.of(day).first, {key.item for key in keys})
     waiting = [each for each in unbooked if each[0] != slip.called]
     if not waiting:
         return

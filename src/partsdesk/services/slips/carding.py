@@ -91,10 +91,11 @@ class Carding:
                 asked[key] = asked.get(key, NO_QUANTITY) + move.quantity
         warnings = []
         for store in sorted({store for store, _ in asked}):
-            reserved = self._work.stock.reserved_beside(store, self._slip.id)
+            items = [item for where, item in asked if where == store]
+            reserved = self._work.stock.reserved(store, items, but=self._slip.id)
             for item, others in sorted(reserved.items()):
-                taken = asked.get((store, item))
-                if taken is not None and taken > others.free:
+                taken = asked[store, item]
+                if taken > others.free:
                     code = self._around.codes([item])[item]
                     warnings.append(BeyondFree(code, others.free, taken, others.slips))
         if warnings and self._work.settings.is_on("refuse-beyond-free"):

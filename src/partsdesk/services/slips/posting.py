@@ -74,19 +74,7 @@ def post(work: Work, slip: Slip, booking: ToPost, around: Surroundings) -> Poste
     by = booking.by or work.actor.user
     mark = Mark(booking.act, day, work.now, by)
     facts = of_booking(slip, mark, number, lines, pools.entries)
-    link = head.link(facts)
-    row = {
-        "slip_id": slip.id,
-        "kind": slip.kind.code,
-        "act": booking.act,
-        "ledger_date": day,
-        "booked_at": work.now,
-        "booked_by": by,
-        "chain_number": link.number,
-        "previous": link.previous,
-        "digest": link.digest,
-    }
-    written = work.ledger.book(row, lines)
+    written = work.ledger.book(slip, mark, head.link(facts), lines)
     work.ledger.enter(written, slip.id, day, pools.entries, pools.held)
     return Posted(number, day, dated_up, lines)
 
