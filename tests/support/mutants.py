@@ -44,7 +44,7 @@ class Mutant:
 def mutant(base: bytes, seed: int) -> Mutant:
     """Spoil a file; what is no archive has only bits to flip and an end to lose."""
     dice = random.Random(seed)  # noqa: S311 - not a secret
-    ways = WAYS if zipfile.is_zipfile(io.BytesIO(base)) else WAYS[:2]
+    ways = WAYS if base.startswith(b"PK") else WAYS[:2]
     name, spoil = ways[seed % len(ways)]
     return Mutant(name, seed, spoil(base, dice))
 
@@ -70,7 +70,7 @@ def _edit(base: bytes, dice: random.Random) -> bytes:
         parts = {part.filename: old.read(part) for part in old.infolist()}
     names = sorted(parts)
     heavy = [name for name in names if "sheet" in name or "sharedStrings" in name]
-    name = dice.choice(heavy if dice.random() < 0.7 else names)
+    name = dice.choice(heavy if heavy and dice.random() < 0.7 else names)
     parts[name] = _changed(parts[name], dice)
     return _packed(parts)
 

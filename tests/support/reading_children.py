@@ -1,15 +1,13 @@
-"""Reading children whose memory is noted, started as the program does it, or forked.
+"""Reading children that are forked, and whose memory is noted.
 
 A thousand spoiled files need a thousand children. Forked from a server that has loaded everything
 already, one starts in milliseconds; what it does with its file is the same.
-`python -m tests.support.reading_children LOG FILE` is the first sort.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import os
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -55,15 +53,6 @@ class Forked:
 
 
 @pytest.fixture
-def child_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Memory:
-    """Have every reading child note its memory."""
-    memory = Memory(tmp_path / "child-memory")
-    command = [sys.executable, "-m", __name__, str(memory.log)]
-    monkeypatch.setattr(workbooks, "child_command", lambda: command)
-    return memory
-
-
-@pytest.fixture
 def forked_children(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Memory:
     """Fork the children, and have them note their memory."""
     memory = Memory(tmp_path / "child-memory")
@@ -97,11 +86,11 @@ def _noting(log: Path, path: Path) -> int:
     try:
         return reading_child.main([str(path)])
     finally:
-        marks = Path("/proc/self/status").read_text("ascii").splitlines()
-        mark = next(line.split()[1] for line in marks if line.startswith("VmHWM"))
         with log.open("a", encoding="ascii") as file:
-            file.write(f"{mark}\n")
+            file.write(f"{high_water()}\n")
 
 
-if __name__ == "__main__":
-    sys.exit(_noting(Path(sys.argv[1]), Path(sys.argv[2])))
+def high_water() -> int:
+    """The most memory that this process held, in KB."""
+    marks = Path("/proc/self/status").read_text("ascii").splitlines()
+    return next(int(line.split()[1]) for line in marks if line.startswith("VmHWM"))

@@ -42,8 +42,8 @@ class Items(ItemsReader):
             return ()
         numbers = self._category_ids(added)
         rows = [{"uuid": str(uuid.uuid4()), **_row(item, numbers)} for item in added]
-        statement = insert(items).returning(items.c.id, sort_by_parameter_order=True)
-        ids = tuple(ItemId(key) for key in self._connection.execute(statement, rows).scalars())
+        self._connection.execute(insert(items), rows)
+        ids = self._ids_of([item.code for item in added])
         self._write_parts(list(zip(ids, added, strict=True)))
         self.touch(Topic.CATALOG)
         return ids
@@ -89,6 +89,14 @@ class Items(ItemsReader):
         named = select(lots.c.id, lots.c.made_on).where(lots.c.item_id == item, lots.c.code == code)
         key, made = self._connection.execute(named).one()
         return Lot(LotId(key), item, code, made)
+
+    def _ids_of(self, codes: Sequence[str]) -> tuple[ItemId, ...]:
+        """The ids of items that were just added: asked for, for SQLite answers them one by one."""
+        found: dict[str, int] = {}
+        for chunk in in_chunks(codes):
+            query = select(items.c.code, items.c.id).where(items.c.code.in_(chunk))
+            found.update((code, key) for code, key in self._connection.execute(query))
+        return tuple(ItemId(found[code]) for code in codes)
 
     def _category_ids(self, named: Iterable[Item]) -> Mapping[str, int]:
         numbers = {item.category for item in named if item.category}
