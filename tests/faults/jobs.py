@@ -6,14 +6,19 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 
 from sqlalchemy import event
 
 from partsdesk.database.database import Database
 from partsdesk.domain.values.refusals import Trouble
+from partsdesk.services.backups import copy_books
+from partsdesk.services.exporting.files import ExportFile, export_file
+from partsdesk.services.warehouse import Warehouse
 from partsdesk.support.files import FileTrouble
 from partsdesk.wording.refusals import explain
 from tests.faults.careless import trusting
+from tests.support.builders import an_actor
 from tests.support.forks import warm
 from tests.support.posting import Poster, posting
 
@@ -73,3 +78,15 @@ def _kept(database: Database, how: str) -> Database:
 def _lived(poster: Poster) -> None:
     for _said in poster.slip():
         pass
+
+
+def write_file(url: str, what: str, out: str) -> str:
+    """Write a backup, or an export by its name, into a file."""
+    database, came = Database(url), Outcome()
+    with came.trying():
+        if what == "backup":
+            copy_books(database, Path(out), lambda *_: None)
+        else:
+            export_file(Warehouse(database), an_actor(), ExportFile(what, Path(out)))
+    database.close()
+    return came.said()

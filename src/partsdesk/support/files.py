@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -56,6 +57,34 @@ class NotWritable(FileTrouble):
 @dataclass(eq=False)
 class DiskFull(FileTrouble):
     """No room is left on the disk, or the user's share of it is used up."""
+
+
+@dataclass(eq=False)
+class TooLittleRoom(FileTrouble):
+    """What is about to be written would fill the disk, so it is not begun.
+
+    Attributes:
+        needed: megabytes that it may take, and how many are free.
+    """
+
+    needed: int
+    free: int
+
+
+MEGABYTE = 1 << 20
+
+
+def check_room(path: Path, octets: int) -> None:
+    """See that a file may grow by so much.
+
+    Raises:
+        TooLittleRoom: where its disk has less.
+        FileMissing, FileUnreadable: where the disk cannot be asked.
+    """
+    with reading(path):
+        free = shutil.disk_usage(path.absolute().parent).free
+    if free < octets:
+        raise TooLittleRoom(str(path), "", -(-octets // MEGABYTE), free // MEGABYTE)
 
 
 @contextmanager

@@ -22,10 +22,12 @@ from partsdesk.sheets.profiles import Profile, Skipped
 from partsdesk.sheets.promised import EXPORTS, IMPORTS
 from partsdesk.sheets.reading import Row, Table
 from partsdesk.sheets.rejected import write_rejected
+from partsdesk.support.files import check_room
 from partsdesk.wording.refusals import explain
 
 BATCH = 200  # slips a transaction, where the good ones stay
 KINDS = (*MASTERS, "slips")
+ROW = 16 * 1024  # octets that a row may take in the file and in its log, executed and booked
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,8 @@ def import_file(
         with read_table(asked.path, columns, profile) as table:
             sifted.look_at(table, EXPORTS.get(asked.kind))
             spool.fill(sifted.rows(table))
+        if warehouse.database.file is not None:
+            check_room(warehouse.database.file, spool.count * ROW)
         if asked.kind == "slips":
             taken, notes, rejected = _take_slips(warehouse, actor, asked, spool)
         else:

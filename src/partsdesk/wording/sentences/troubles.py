@@ -51,5 +51,11 @@ SENTENCES = {
     "FileMissing": (N_("There is no file {path}"),),
     "FileUnreadable": (N_("{path} cannot be read: {detail}"),),
     "NotWritable": (N_("{path} cannot be written; is it open in another program? ({detail})"),),
+    "TooLittleRoom": (
+        N_(
+            "The disk of {path} has {free} MB free and up to {needed} MB may be needed; nothing "
+            "was begun, make room first"
+        ),
+    ),
     "DiskFull": (N_("There is no room on the disk for {path}: {detail}"),),
 }
