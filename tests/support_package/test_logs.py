@@ -4,26 +4,11 @@ import logging
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from partsdesk.support import logs
-
-
-@pytest.fixture
-def log(tmp_path: Path) -> Iterator[Path]:
-    root = logging.getLogger()
-    before = (root.level, list(root.handlers), logging.raiseExceptions)
-    path = logs.start("desk-1", tmp_path / "logs")
-    assert path is not None
-    yield path
-    logs.stop()
-    logging.captureWarnings(capture=False)
-    root.setLevel(before[0])
-    root.handlers[:] = before[1]
-    logging.raiseExceptions = before[2]
 
 
 def test_each_line_names_the_workstation(log: Path) -> None:

@@ -69,7 +69,7 @@ def main(folder: Path, only: str = "") -> None:
 def _shoot(app: QApplication, warehouse: Warehouse, theme: Theme, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     courier = Courier(warehouse, poll_ms=0)
-    login = LoginWindow(courier, "keeper")
+    login = LoginWindow("keeper")
     _take(login, folder / "login.png")
     months = OpenMonths(world.TODAY.date(), None, None)
     for name, who, link in VIEWS:

@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.catalog.items import UnknownItem
-from partsdesk.services.warehouse import Warehouse
 from partsdesk.support.workstation import Workstation
-from partsdesk.ui.app import Session, Watch
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import DateField, Picked, PickField, day_of
 from partsdesk.ui.login import LoginWindow
-from partsdesk.ui.notices import DefectBox, NoticeBar, report_of
+from partsdesk.ui.notices import NoticeBar
+from partsdesk.ui.session import Session
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import DARK, LIGHT, Scheme
@@ -123,22 +122,3 @@ def test_an_empty_warehouse_is_begun_in_the_window(
     assert session.courier.actor.unlimited
     session.close()
     warehouse.database.close()
-
-
-def test_a_defect_is_shown_once_and_can_be_sent(
-    qtbot: QtBot, qapp: QApplication, warehouse: Warehouse, tmp_path: Path
-) -> None:
-    session = Session(qapp, warehouse, Workstation(tmp_path / "workstation.toml"))
-    watch = Watch(session)
-    watch.start()
-    try:
-        for _ in range(2):
-            watch._here(ZeroDivisionError, ZeroDivisionError("half"), None)
-        boxes = [each for each in qapp.topLevelWidgets() if isinstance(each, DefectBox)]
-        assert len(boxes) == 1
-        assert "ZeroDivisionError: half" in report_of(ZeroDivisionError("half"))
-        with qtbot.waitSignal(boxes[0].destroyed):
-            boxes[0].close()
-    finally:
-        watch.stop()
-        session.close()

@@ -15,7 +15,6 @@ from partsdesk import __version__
 from partsdesk.domain.values.calendar import NotADate, parse_date
 from partsdesk.support.files import user_data_folder
 from partsdesk.wording.language import Language, _
-from partsdesk.wording.refusals import explain
 
 IMPORTS = ("items", "partners", "stores", "orders", "slips")
 EXPORTS = ("items", "stock", "slips", "cards", "account", "movements", "audit")
@@ -81,7 +80,14 @@ class Restore:
     file: Path
 
 
-Command: TypeAlias = Init | Demo | Import | Export | Verify | Backup | Restore
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Write what can be sent about a fault."""
+
+    file: Path
+
+
+Command: TypeAlias = Init | Demo | Import | Export | Verify | Backup | Restore | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,12 +256,16 @@ def _add_copies(commands: _Commands) -> None:
     backup.things.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
     restore = _add(commands, "restore", _("make a new database from a backup"))
     restore.things.add_argument("file", metavar="FILE", type=Path, help=_("the backup"))
+    report = _add(commands, "report", _("write a report about a fault, to be read and sent"))
+    report.things.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
 
 
 def _day(text: str) -> dt.date:
     try:
         return parse_date(text)
     except NotADate as refusal:
+        from partsdesk.wording.refusals import explain  # noqa: PLC0415 - the window does without
+
         raise argparse.ArgumentTypeError(explain(refusal)) from None
 
 
@@ -269,6 +279,7 @@ def _command(found: argparse.Namespace) -> Command | None:
         "verify": Verify,
         "backup": Backup,
         "restore": Restore,
+        "report": Report,
     }
     maker = makers.get(found.command)
     if maker is None:

@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from partsdesk.cli import screen
-from partsdesk.cli.arguments import Backup, Demo, Export, Import, Init, Restore, Verify
+from partsdesk.cli.arguments import Backup, Demo, Export, Import, Init, Report, Restore, Verify
 from partsdesk.cli.outcome import DONE, REFUSED
 from partsdesk.cli.refusals import UserNeeded
 from partsdesk.domain.values.people import Actor
-from partsdesk.services import backups, founding, people
+from partsdesk.services import backups, fault_reports, founding, people
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.support.files import user_data_folder
 from partsdesk.wording import figures, terms
@@ -209,6 +209,14 @@ def restore(warehouse: Warehouse, command: Restore) -> int:
             place=_place(warehouse),
         )
     )
+    return DONE
+
+
+def report(warehouse: Warehouse, command: Report, log: Path | None) -> int:
+    """Write what can be sent about a fault; nobody has to log in for it, for that may be it."""
+    path = fault_reports.save(command.file, fault_reports.compose(warehouse.database, log))
+    told = _("The report is in {path}; it is plain text: read it before you send it", path=path)
+    screen.tell(told)
     return DONE
 
 

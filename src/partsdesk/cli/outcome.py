@@ -11,8 +11,7 @@ from partsdesk.cli import screen
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.support.logs import during, masked
 from partsdesk.wording.language import _
-from partsdesk.wording.refusals import Explained, explain
-from partsdesk.wording.troubles import EXPLAINED, defect
+from partsdesk.wording.troubles import EXPLAINED, Explained, defect
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +44,8 @@ def guarded(run: Callable[[], int], log: Callable[[], Path | None]) -> int:
 
 def refused(refusal: Explained) -> int:
     """Say a refusal or a trouble, and put it on record; the answer is its exit code."""
+    from partsdesk.wording.refusals import explain  # noqa: PLC0415 - slow, and for few runs
+
     sentence = masked(explain(refusal))
     if isinstance(refusal, Refusal):
         logger.info("Refused: %s", sentence, extra=during(refusal))

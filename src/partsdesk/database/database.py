@@ -11,6 +11,7 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection, Engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
+from partsdesk.database.describing import Description, describe
 from partsdesk.database.disks import Disk
 from partsdesk.database.engine import begin, check_settings, open_engine
 from partsdesk.database.opening import Opening, is_answered, read_opening
@@ -177,6 +178,15 @@ class Database:
             if trouble is None:
                 raise
             raise _told(trouble, ticket, is_ending=is_ending) from error
+
+    def described(self) -> Description:
+        """Say what kind of database it is and how much is in it, and nothing of its content.
+
+        Raises:
+            Trouble: where it does not answer.
+        """
+        with self._transaction(writing=False) as connection:
+            return describe(connection)
 
     def changes(self) -> frozenset[Topic]:
         """What other workstations changed since this was last asked; nothing the first time.

@@ -83,6 +83,20 @@ def add_first_stores(work: Work) -> None:
         )
 
 
+def opened(warehouse: Warehouse) -> None:
+    """See that the books can be worked with; a file that is not there yet is made.
+
+    Raises:
+        Trouble, OnShare, InSyncFolder: where they cannot.
+    """
+    try:
+        warehouse.database.check()
+    except DatabaseMissing:
+        if not warehouse.database.is_sqlite:
+            raise
+        warehouse.database.prepare()
+
+
 def is_missing(warehouse: Warehouse) -> bool:
     """Whether there is no database yet."""
     try:

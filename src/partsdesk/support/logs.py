@@ -76,7 +76,7 @@ def start(workstation: str, folder: Path | None = None) -> Path | None:
     handler.setFormatter(_Masked(workstation))
     handler.addFilter(_name_act)
     root.addHandler(handler)
-    root.setLevel(logging.INFO)
+    logging.getLogger(PROGRAM).setLevel(logging.INFO)  # of libraries their warnings alone
     logging.captureWarnings(capture=True)
     return path
 

@@ -1,53 +1,68 @@
-"""The window as a program: Qt made ready, somebody logged in, the frame opened, the end."""
+"""The window as a program: Qt made ready, the log-in painted, all else brought in behind it."""
 
 from __future__ import annotations
 
-import faulthandler
 import logging
 import os
 import sys
 import threading
+from collections.abc import Callable
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Slot
+from PySide6.QtCore import (
+    QMessageLogContext,
+    QObject,
+    Qt,
+    QtMsgType,
+    Signal,
+    Slot,
+    qInstallMessageHandler,
+)
 from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QApplication, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication
 
-from partsdesk.domain.values.people import Actor
-from partsdesk.services.lists import Standing, standing
-from partsdesk.services.warehouse import Warehouse
-from partsdesk.support.files import FileTrouble, resources, user_log_folder
+from partsdesk.support.files import resources
 from partsdesk.support.workstation import Workstation
-from partsdesk.ui.bench import Bench
-from partsdesk.ui.courier import Courier
+from partsdesk.ui.entrance import Entrance
 from partsdesk.ui.login import LoginWindow
-from partsdesk.ui.notices import DefectBox
-from partsdesk.ui.page import SubjectLink
-from partsdesk.ui.shell import Shell
-from partsdesk.ui.theme import Theme
-from partsdesk.ui.tones import Scheme
-from partsdesk.wording import language
-from partsdesk.wording.language import Language
 
 logger = logging.getLogger(__name__)
 
-LOCALES = {Language.ZH: "zh_CN", Language.EN: "en_GB"}
+ENDED, NOT_OPENED = 0, 1
+LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
-def run(warehouse: Warehouse, workstation: Workstation | None = None) -> int:
-    """Open the window and stay until it is closed; answers the exit code."""
-    app = make_application()
-    session = Session(app, warehouse, workstation or Workstation())
-    watch = Watch(session)
+def run(
+    opening: Callable[[], Any],
+    workstation: Workstation | None = None,
+    log: Path | None = None,
+    crash: str = "",
+) -> int:
+    """Open the window and stay until it is closed; answers the exit code.
+
+    Args:
+        workstation: what is kept here of the last time; read from its file where not given.
+        opening: makes the warehouse; called on a thread of its own once the log-in is painted.
+        log: where this run is on record.
+        crash: how the run before ended, where it ended hard.
+    """
+    front = Front(make_application(), opening, workstation or Workstation(), log, crash)
+    watch = Watch(front)
     watch.start()
-    session.log_in()
+    front.open()
     try:
-        return app.exec()
+        return QApplication.exec() or (NOT_OPENED if front.is_failed else ENDED)
     finally:
         watch.stop()
-        session.close()
+        front.close()
 
 
 def make_application() -> QApplication:
@@ -63,122 +78,124 @@ def make_application() -> QApplication:
     return app
 
 
-class Session(QObject):
-    """From the first log-in to the last window closed."""
+class Front(QObject):
+    """The log-in window, and behind it everything that takes its time to be there.
 
-    def __init__(self, app: QApplication, warehouse: Warehouse, workstation: Workstation) -> None:
+    Signals:
+        broken: a defect of the program, on whichever thread.
+    """
+
+    broken = Signal(object)
+    _came = Signal(object)
+
+    def __init__(
+        self,
+        app: QApplication,
+        opening: Callable[[], Any],
+        workstation: Workstation,
+        log: Path | None,
+        crash: str,
+    ) -> None:
         super().__init__(app)
         self._app = app
-        self._warehouse = warehouse
+        self._opening = opening
         self._workstation = workstation
-        self._translator = QTranslator(self)
-        self._window: QWidget | None = None
-        self._box: DefectBox | None = None
-        kept = workstation.text("theme")
-        self.theme = Theme(app, Scheme(kept) if kept in set(Scheme) else Scheme.SYSTEM)
-        self.courier = Courier(warehouse, self)
-        self.courier.broken.connect(self.show_defect)
-        self._speak()
+        self._log = log
+        self._crash = crash
+        self._thread = threading.Thread(target=self._bring, name="opening")
+        self._warehouse: Any = None
+        self.session: Any = None
+        self.is_failed = False
+        self.entrance = Entrance(app, workstation)
+        self._came.connect(self._take, Qt.ConnectionType.QueuedConnection)
+        self.broken.connect(self._show_defect, Qt.ConnectionType.QueuedConnection)
 
-    @property
-    def window(self) -> QWidget | None:
-        """The window that is open."""
-        return self._window
-
-    @Slot()
-    def log_in(self) -> None:
-        """Show the log-in."""
-        self.courier.enter(None)
-        made = LoginWindow(self.courier, self._workstation.text("login") or "")
-        made.entered.connect(self._take_actor)
-        made.speaks.connect(self._take_language)
-        self._show(made)
-
-    @Slot(object)
-    def show_defect(self, fault: BaseException) -> None:
-        """The one dialog for our own mistakes; only one at a time."""
-        if self._box is None or not isValid(self._box):
-            self._box = DefectBox(fault, user_log_folder() / "partsdesk.log", self._window)
-            self._box.open()
+    def open(self) -> None:
+        """Show the log-in; all else begins once it is painted."""
+        window = self.entrance.open()
+        window.painted.connect(self._begin)
+        if self._crash:
+            window.offer_report()
 
     def close(self) -> None:
-        """Let go of everything."""
-        self.courier.close()
-        if self._window is not None:
-            self._window.deleteLater()
-            self._window = None
+        """Let go of everything, also of what was only being opened."""
+        if self._thread.is_alive():
+            self._thread.join()
+        if self.session is not None:
+            self.session.close()
+        self.entrance.close()
+        if self._warehouse is not None:
+            self._warehouse.database.close()
 
-    @Slot(object)
-    def _take_actor(self, actor: Actor) -> None:
-        self.courier.enter(actor)
-        self._keep("login", actor.login)
-        self.courier.ask(self, standing, None).then(self._open)
+    @Slot()
+    def _begin(self) -> None:
+        if self._thread.ident is None:
+            self._thread.start()
 
-    def _open(self, found: Standing) -> None:
-        database = "SQLite" if self._warehouse.database.is_sqlite else "PostgreSQL"
-        bench = Bench(self.courier, self.theme, found.months, found.zone, found.company, database)
-        shell = Shell(bench)
-        shell.leaves.connect(self.log_in)
-        shell.themed.connect(self._take_scheme)
-        self._show(shell)
-        shell.open(SubjectLink("slips"))
-
-    def _show(self, window: QWidget) -> None:
-        before, self._window = self._window, window
-        window.show()
-        if before is not None:
-            before.hide()
-            before.deleteLater()
-
-    @Slot(object)
-    def _take_scheme(self, scheme: Scheme) -> None:
-        self._keep("theme", scheme.value)
-
-    @Slot(object)
-    def _take_language(self, chosen: Language) -> None:
-        language.use(chosen)
-        self._keep("language", chosen.value)
-        self._speak()
-        self.log_in()
-
-    def _speak(self) -> None:
-        """Qt's own dialogs speak the same language."""
-        locale = QLocale(LOCALES[language.language_in_use()])
-        QLocale.setDefault(locale)
-        self._app.removeTranslator(self._translator)
-        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-        if self._translator.load(locale, "qtbase", "_", folder):
-            self._app.installTranslator(self._translator)
-
-    def _keep(self, key: str, value: str) -> None:
+    def _bring(self) -> None:
+        """On a thread: import the rest, and know where the database is."""
         try:
-            self._workstation.keep(key, value)
-        except FileTrouble as trouble:
-            logger.warning("The workstation's own settings could not be kept: %s", trouble)
+            import partsdesk.ui.session  # noqa: F401, PLC0415 - slow; the log-in does without
+
+            self._warehouse = self._opening()
+            self._came.emit(None)
+        except Exception as fault:  # noqa: BLE001 - the outermost door of a thread
+            self._came.emit(fault)
+
+    @Slot(object)
+    def _take(self, fault: Exception | None) -> None:
+        from partsdesk.ui.session import Session  # noqa: PLC0415 - is imported by now
+        from partsdesk.wording.troubles import EXPLAINED  # noqa: PLC0415 - likewise
+
+        if fault is None:
+            made = Session(self._app, self._warehouse, self._workstation, self.entrance)
+            made.log, made.crash = self._log, self._crash
+            self.session = made
+            return
+        self.is_failed = True
+        window = self.entrance.window
+        if isinstance(fault, EXPLAINED) and isinstance(window, LoginWindow):
+            logger.warning("Trouble: %r", fault, exc_info=fault)
+            window.show_trouble(fault)
+        else:
+            logger.error("A defect", exc_info=fault)
+            self._show_defect(fault)
+
+    @Slot(object)
+    def _show_defect(self, fault: BaseException) -> None:
+        if self.session is not None:
+            self.session.show_defect(fault)
+            return
+        from partsdesk.ui.reporting import DefectBox  # noqa: PLC0415 - slow, and for defects only
+
+        box = DefectBox(fault, self._log, self.entrance.window)
+        box.report.hide()  # there is no session yet that could make one
+        box.open()
 
 
 class Watch:
     """Sees to it that no mistake of ours goes by unseen, on whichever thread it happens."""
 
-    def __init__(self, session: Session) -> None:
-        self._session = session
+    def __init__(self, front: Front) -> None:
+        self._front = front
         self._before: tuple[Any, Any, Any] = (
             sys.excepthook,
             threading.excepthook,
             sys.unraisablehook,
         )
+        self._said_before: Any = None
 
     def start(self) -> None:
-        """Take the three hooks."""
-        if sys.stderr is not None:
-            faulthandler.enable()
+        """Take the hooks."""
         sys.excepthook = self._here
         threading.excepthook = self._in_thread
         sys.unraisablehook = self._unraisable
+        self._said_before = qInstallMessageHandler(self._said_by_qt)
 
     def stop(self) -> None:
         """Give the hooks back."""
         sys.excepthook, threading.excepthook, sys.unraisablehook = self._before
+        qInstallMessageHandler(self._said_before)
 
     def _here(
         self, kind: type[BaseException], fault: BaseException, trace: TracebackType | None
@@ -188,7 +205,7 @@ class Watch:
             QApplication.quit()
             return
         logger.error("A defect", exc_info=(kind, fault, trace))
-        self._session.courier.broken.emit(fault)
+        self._front.broken.emit(fault)
 
     def _in_thread(self, arguments: threading.ExceptHookArgs) -> None:
         if arguments.exc_value is not None:
@@ -196,3 +213,6 @@ class Watch:
 
     def _unraisable(self, unraisable: sys.UnraisableHookArgs) -> None:
         logger.error("A defect in %r", unraisable.object, exc_info=unraisable.exc_value)
+
+    def _said_by_qt(self, kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+        logger.log(LEVELS[kind], "Qt (%s): %s", context.category, message)

@@ -1,19 +1,21 @@
-"""Who comes in: the log-in, and the first administrator of a new warehouse."""
+"""Who comes in: the log-in, and the first administrator of a new warehouse.
+
+The first window of all. It knows neither the warehouse nor its courier, so that it stands there
+before these are: ``ui.session`` answers what it asks.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
-from partsdesk.domain.values.people import NOBODY, Actor
-from partsdesk.services.founding import begin
-from partsdesk.services.people import LogIn, has_users, log_in
-from partsdesk.services.warehouse import Warehouse
-from partsdesk.support.workstation import workstation_name
-from partsdesk.ui.courier import Courier
-from partsdesk.ui.notices import NoticeBar
+from partsdesk.domain.values.refusals import Refusal
+from partsdesk.ui.notices import NoticeBar, Repeatable
 from partsdesk.ui.parts import Card, emblem, label
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import Language, _, language_in_use
@@ -22,21 +24,40 @@ WIDTH = 380
 LANGUAGES = {Language.ZH: "中文", Language.EN: "English"}
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed to come in.
+
+    Attributes:
+        is_first: whether the warehouse is to begin with this person.
+    """
+
+    login: str
+    password: str = field(repr=False)
+    is_first: bool = False
+
+
 class LoginWindow(QWidget):
     """The first window.
 
     Signals:
-        entered: somebody is in (``Actor``).
+        painted: it can be seen.
+        asks: somebody wants to come in (``Typed``).
         speaks: another language was chosen; the window is built anew in it.
+        reports: somebody wants to see the report about a fault.
     """
 
-    entered = Signal(object)
+    painted = Signal()
+    asks = Signal(object)
     speaks = Signal(object)
+    reports = Signal()
 
-    def __init__(self, courier: Courier, login: str = "") -> None:
+    def __init__(self, login: str = "") -> None:
         super().__init__()
-        self._courier = courier
+        self._is_known = False  # whether there is anybody who could come in
         self._is_first = False
+        self._is_pressed = False
+        self._is_painted = False
         self.setWindowTitle(_("partsdesk · log in"))
         self.resize(560, 480)
         column = QVBoxLayout(self)
@@ -44,8 +65,50 @@ class LoginWindow(QWidget):
         column.addWidget(self._build_card(login), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(2)
         (self.password if login else self.login).setFocus()
-        courier.unheard.connect(self._show_trouble)
-        courier.call(self, _anybody).then(self._take_known)
+
+    def take_known(self, anybody: bool) -> None:  # noqa: FBT001 - an answer
+        """Take in whether there is anybody yet; what was pressed meanwhile is done now."""
+        self._is_known = True
+        self._is_first = not anybody
+        if self._is_first:
+            self._subtitle.setText(_("A new warehouse"))
+            text = _("Nobody is here yet. Choose the administrator's name and password.")
+            self.notices.tell(text, Tone.ACCENT)
+            self.enter.setText(_("Begin the warehouse"))
+            self._show_again(shown=True)
+        if self._is_pressed:
+            self._let_go()
+            if not self._is_first:
+                self.notices.clear()
+                self._press()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say why somebody is not let in."""
+        self.notices.show_refusal(refusal)
+        self.password.selectAll()
+        self.password.setFocus()
+
+    @Slot(object, object)
+    def show_trouble(self, fault: Exception, pending: Repeatable | None = None) -> None:
+        """Say what is wrong with the database."""
+        self._let_go()
+        if isinstance(fault, Refusal):
+            self.notices.show_refusal(fault)
+        else:
+            self.notices.show_trouble(fault, pending)
+
+    def offer_report(self) -> None:
+        """Say that the run before ended hard, and offer the report about it."""
+        text = _("The program ended unexpectedly last time.")
+        choices = [(_("Report …"), self.reports.emit), (_("Close"), self.notices.clear)]
+        self.notices.offer(text, choices)
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self.painted.emit)
 
     def _build_card(self, login: str) -> QWidget:
         card = Card()
@@ -86,14 +149,14 @@ class LoginWindow(QWidget):
         names = (_("User"), _("Password"), _("Once more"))
         self._captions = [label(name, Tone.SOFT) for name in names]
         fields = (self.login, self.password, self.again)
-        for row, (caption, field) in enumerate(zip(self._captions, fields, strict=True)):
-            field.setAccessibleName(caption.text())
-            caption.setBuddy(field)
+        for row, (caption, typed) in enumerate(zip(self._captions, fields, strict=True)):
+            typed.setAccessibleName(caption.text())
+            caption.setBuddy(typed)
             grid.addWidget(caption, row, 0)
-            grid.addWidget(field, row, 1)
-            if field is not self.login:
-                field.setEchoMode(QLineEdit.EchoMode.Password)
-            field.returnPressed.connect(self._press)
+            grid.addWidget(typed, row, 1)
+            if typed is not self.login:
+                typed.setEchoMode(QLineEdit.EchoMode.Password)
+            typed.returnPressed.connect(self._press)
         self._show_again(shown=False)
         return grid
 
@@ -110,18 +173,14 @@ class LoginWindow(QWidget):
         row.addStretch(1)
         return row
 
-    def _take_known(self, anybody: bool) -> None:  # noqa: FBT001 - an answer
-        self._is_first = not anybody
-        if self._is_first:
-            self._subtitle.setText(_("A new warehouse"))
-            text = _("Nobody is here yet. Choose the administrator's name and password.")
-            self.notices.tell(text, Tone.ACCENT)
-            self.enter.setText(_("Begin the warehouse"))
-            self._show_again(shown=True)
-
     def _show_again(self, *, shown: bool) -> None:
         self.again.setVisible(shown)
         self._captions[2].setVisible(shown)
+
+    def _let_go(self) -> None:
+        if self._is_pressed:
+            self._is_pressed = False
+            self.enter.setEnabled(True)
 
     @Slot()
     def _press(self) -> None:
@@ -136,29 +195,9 @@ class LoginWindow(QWidget):
             self.again.clear()
             self.again.setFocus()
             return
-        asked = LogIn(login, password, workstation_name())
-        work = partial(_first_in if self._is_first else _in, asked)
-        pending = self._courier.call(self, work).holding(self.enter)
-        pending.then(self.entered.emit).refused(self._refuse)
-
-    def _refuse(self, refusal: object) -> None:
-        self.notices.show_refusal(refusal)  # type: ignore[arg-type]  # a Refusal
-        self.password.selectAll()
-        self.password.setFocus()
-
-    @Slot(object, object)
-    def _show_trouble(self, fault: Exception, pending: object) -> None:
-        self.notices.show_trouble(fault, pending)  # type: ignore[arg-type]  # a Pending
-
-
-def _anybody(warehouse: Warehouse) -> bool:
-    return warehouse.ask(has_users, None, NOBODY)
-
-
-def _in(asked: LogIn, warehouse: Warehouse) -> Actor:
-    return log_in(warehouse, asked)
-
-
-def _first_in(asked: LogIn, warehouse: Warehouse) -> Actor:
-    begin(warehouse, asked.login, asked.password)
-    return log_in(warehouse, asked)
+        if not self._is_known:
+            self._is_pressed = True
+            self.enter.setEnabled(False)
+            self.notices.tell(_("The books are being opened …"), Tone.ACCENT)
+            return
+        self.asks.emit(Typed(login, password, self._is_first))

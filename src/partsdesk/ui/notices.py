@@ -1,35 +1,36 @@
-"""What the program has to say: in the window for refusals and troubles, in a box for defects."""
+"""What the program has to say of refusals and troubles: in the window, never in a box.
+
+The sentences are imported when there is something to say: the log-in stands there before them.
+"""
 
 from __future__ import annotations
 
-import platform
-import traceback
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QWidget,
 )
 
-from partsdesk import __version__
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.ui.parts import flat, label, put_tone
-from partsdesk.ui.pending import Pending
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
-from partsdesk.wording.refusals import explain
-from partsdesk.wording.troubles import defect
 
 Choice = tuple[str, Callable[[], object]]
+
+
+class Repeatable(Protocol):
+    """What was asked, and can be asked again."""
+
+    again: Callable[[], None] | None
 
 
 class NoticeBar(QFrame):
@@ -83,11 +84,11 @@ class NoticeBar(QFrame):
 
     def show_refusal(self, refusal: Refusal) -> None:
         """Say what was refused, in one sentence, with its rule."""
-        self._say(explain(refusal), Tone.ATTENTION, _("Not done:"))
+        self._say(_explained(refusal), Tone.ATTENTION, _("Not done:"))
 
-    def show_trouble(self, trouble: Any, pending: Pending[Any] | None = None) -> None:
+    def show_trouble(self, trouble: Any, pending: Repeatable | None = None) -> None:
         """Say what the world did, and offer to try again with the same request."""
-        self._say(explain(trouble), Tone.WRONG, _("Trouble:"))
+        self._say(_explained(trouble), Tone.WRONG, _("Trouble:"))
         self._again = pending.again if pending else None
         if self._again:
             self._add(_("Try again"), self._try_again)
@@ -165,30 +166,7 @@ class NoticeBar(QFrame):
             told(text)
 
 
-def report_of(fault: BaseException) -> str:
-    """What a person can send to us about a defect."""
-    lines = traceback.format_exception(fault)
-    return f"partsdesk {__version__}, {platform.platform()}\n\n{''.join(lines)}"
+def _explained(fault: Any) -> str:
+    from partsdesk.wording.refusals import explain  # noqa: PLC0415 - see above
 
-
-class DefectBox(QMessageBox):
-    """The one box for our own mistakes: what to send, and where it is on record."""
-
-    def __init__(self, fault: BaseException, log: Path | None, parent: QWidget | None) -> None:
-        super().__init__(parent)
-        self._report = report_of(fault)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setIcon(QMessageBox.Icon.Critical)
-        self.setWindowTitle(_("A mistake in the program"))
-        self.setText(defect(log))
-        self.setInformativeText(f"{type(fault).__name__}: {fault}"[:400])
-        self.setDetailedText(self._report)
-        self._copy = self.addButton(_("Copy report"), QMessageBox.ButtonRole.ActionRole)
-        goes_on = self.addButton(_("Go on"), QMessageBox.ButtonRole.AcceptRole)
-        self.setDefaultButton(goes_on)
-        self.setEscapeButton(goes_on)
-        self._copy.clicked.connect(self._copy_report)
-
-    @Slot()
-    def _copy_report(self) -> None:
-        QGuiApplication.clipboard().setText(self._report)
+    return explain(fault)

@@ -75,10 +75,12 @@ class Shell(QMainWindow):
     Signals:
         leaves: the person logs out.
         themed: another look was chosen.
+        reports: somebody wants to see the report about a fault.
     """
 
     leaves = Signal()
     themed = Signal(object)
+    reports = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -149,6 +151,7 @@ class Shell(QMainWindow):
             made.triggered.connect(partial(self._take_scheme, scheme))
             made.setData(scheme)
         menu.addSeparator()
+        menu.addAction(_("Report about a fault …")).triggered.connect(self._report)
         menu.addAction(_("Log out")).triggered.connect(self._leave)
         self._menu = menu
         return menu
@@ -327,6 +330,10 @@ class Shell(QMainWindow):
         for action in self._menu.actions():
             action.setChecked(action.data() == scheme)
         self.themed.emit(scheme)
+
+    @Slot()
+    def _report(self) -> None:
+        self.reports.emit()
 
     @Slot()
     def _leave(self) -> None:

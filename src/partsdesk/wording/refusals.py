@@ -15,13 +15,10 @@ from enum import Enum, StrEnum
 
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.quantities import Quantity, Scaled
-from partsdesk.domain.values.refusals import Refusal, Trouble
-from partsdesk.support.files import FileTrouble
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _, pick, say
 from partsdesk.wording.sentences import SENTENCES, Sentence
-
-Explained = Refusal | Trouble | FileTrouble
+from partsdesk.wording.troubles import Explained
 
 # Facts that are plain text in a refusal and have a name in the reader's language.
 BY_FIELD: Mapping[str, Callable[[str], str]] = {

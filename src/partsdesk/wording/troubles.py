@@ -15,6 +15,9 @@ EXPLAINED = (Refusal, *TROUBLES)
 """All that ``explain`` has a sentence for; everything else is a defect."""
 
 
+Explained = Refusal | Trouble | FileTrouble
+
+
 def defect(log: Path | None) -> str:
     """The one line about a defect of the program: where it is on record."""
     if log is None:

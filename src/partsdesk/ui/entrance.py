@@ -1,0 +1,85 @@
+"""The entrance: the look, the language, and which window is open, before anything else is there."""
+
+from __future__ import annotations
+
+import logging
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal, Slot
+from PySide6.QtWidgets import QApplication, QWidget
+
+from partsdesk.support.files import FileTrouble
+from partsdesk.support.workstation import Workstation
+from partsdesk.ui.login import LoginWindow
+from partsdesk.ui.theme import Theme
+from partsdesk.ui.tones import Scheme
+from partsdesk.wording import language
+from partsdesk.wording.language import Language
+
+logger = logging.getLogger(__name__)
+
+LOCALES = {Language.ZH: "zh_CN", Language.EN: "en_GB"}
+
+
+class Entrance(QObject):
+    """Shows one window at a time, the log-in first.
+
+    Signals:
+        opened: a log-in window stands there (``LoginWindow``).
+    """
+
+    opened = Signal(object)
+
+    def __init__(self, app: QApplication, workstation: Workstation) -> None:
+        super().__init__(app)
+        self._app = app
+        self._workstation = workstation
+        self._translator = QTranslator(self)
+        self.window: QWidget | None = None
+        kept = workstation.text("theme")
+        self.theme = Theme(app, Scheme(kept) if kept in set(Scheme) else Scheme.SYSTEM)
+        self._speak()
+
+    def open(self) -> LoginWindow:
+        """Show a log-in."""
+        made = LoginWindow(self._workstation.text("login") or "")
+        made.speaks.connect(self._take_language)
+        self.show(made)
+        self.opened.emit(made)
+        return made
+
+    def show(self, window: QWidget) -> None:
+        """Show a window instead of the one before."""
+        before, self.window = self.window, window
+        window.show()
+        if before is not None:
+            before.hide()
+            before.deleteLater()
+
+    def close(self) -> None:
+        """Show nothing any more."""
+        if self.window is not None:
+            self.window.deleteLater()
+            self.window = None
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep something for the next time at this workstation."""
+        try:
+            self._workstation.keep(key, value)
+        except FileTrouble as trouble:
+            logger.warning("The workstation's own settings could not be kept: %s", trouble)
+
+    @Slot(object)
+    def _take_language(self, chosen: Language) -> None:
+        language.use(chosen)
+        self.keep("language", chosen.value)
+        self._speak()
+        self.open()
+
+    def _speak(self) -> None:
+        """Qt's own dialogs speak the same language."""
+        locale = QLocale(LOCALES[language.language_in_use()])
+        QLocale.setDefault(locale)
+        self._app.removeTranslator(self._translator)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._translator.load(locale, "qtbase", "_", folder):
+            self._app.installTranslator(self._translator)
