@@ -182,25 +182,21 @@ class LedgerReports(Reporting):
     def movement_rows(self, scope: Scope, span: Span) -> Iterator[MovementRow]:
         """The figures of ``movements``, as values in the order of the promised columns."""
         for each in self.movements(scope, span):
-            opening, into, out = (
-                None if cents is None else Amount(cents)
-                for cents in (each.opening_amount, each.in_amount, each.out_amount)
-            )
-            closing = None
-            if opening is not None and into is not None and out is not None:
-                closing = opening + into - out
+            opening, into, out = each.opening_amount, each.in_amount, each.out_amount
             yield MovementRow(
                 each.item,
                 each.name,
                 each.unit,
                 Quantity(each.opening_qty),
-                opening,
+                None if opening is None else Amount(opening),
                 Quantity(each.in_qty),
-                into,
+                None if into is None else Amount(into),
                 Quantity(each.out_qty),
-                out,
+                None if out is None else Amount(out),
                 Quantity(each.opening_qty + each.in_qty - each.out_qty),
-                closing,
+                None
+                if opening is None or into is None or out is None
+                else Amount(opening + into - out),
             )
 
     def movements(self, scope: Scope, span: Span) -> Iterator[Moved]:
