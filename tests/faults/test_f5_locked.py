@@ -31,7 +31,8 @@ from tests.support.figures import Figures, Report
 from tests.support.posting import ONE, lay_ground, posting
 from tests.support.racing import rows
 
-LONG = (pytest.mark.long, pytest.mark.timeout(300))
+pytestmark = pytest.mark.timeout(180)  # processes and servers start slowly under load
+LONG = (pytest.mark.long, pytest.mark.timeout(3000))
 HOLDER = "desk seven"
 BEAT_MS = 50
 GENEROUS_MS = 1_000  # 200 are promised; here other work runs on the same two processors
@@ -167,7 +168,6 @@ def say(report: Report, desk: Desk, what: str, acts: int, heart: Heart, note: st
     assert heart.longest < GENEROUS_MS
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     ("seconds", "acts"),
     [(1, 20), *(pytest.param(seconds, 50, marks=LONG) for seconds in (5, 20))],
@@ -190,7 +190,6 @@ def test_f5_the_window_lives_while_somebody_holds_the_books(
     say(report, desk, f"held for {seconds} s", acts, heart, f"{len(busy)} told who holds them")
 
 
-@pytest.mark.timeout(120)
 def test_f5_an_act_that_waits_says_for_whom_and_is_called_off(desk: Desk, report: Report) -> None:
     heart = Heart()
     with held(desk.url, desk.slip):

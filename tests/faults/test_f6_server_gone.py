@@ -27,7 +27,8 @@ from tests.support.own_server import restart, stop
 from tests.support.posting import ONE, Poster, held_against, lay_ground, posting, told
 from tests.support.racing import rows
 
-LONG = (pytest.mark.long, pytest.mark.timeout(1500))
+pytestmark = pytest.mark.timeout(180)  # processes and servers start slowly under load
+LONG = (pytest.mark.long, pytest.mark.timeout(3000))
 BACKENDS = text(
     "SELECT pid FROM pg_stat_activity WHERE datname = current_database() "
     "AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
@@ -65,7 +66,6 @@ def a_draft(poster: Poster, ref: str) -> SaveDraft:
     return SaveDraft("other-out", head, (DraftLine(poster._items[0], ONE),))
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("cuts", [40, pytest.param(1000, marks=LONG)])
 def test_f6_a_link_cut_around_the_commit_doubles_and_loses_nothing(
     wire: Wire, server_url: str, cuts: int, tmp_path: Path, report: Report
@@ -139,7 +139,6 @@ def _goes_down(wire: Wire) -> None:
         threading.Event().wait(0.001)
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("kills", [20, pytest.param(200, marks=LONG)])
 def test_f6_terminated_backends(
     server_url: str, kills: int, tmp_path: Path, report: Report
@@ -170,7 +169,6 @@ def _terminate(url: str, kills: int, done: threading.Event) -> None:
         database.close()
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     ("what", "rounds"),
     [
@@ -222,7 +220,6 @@ def _pull_the_plug(folder: Path) -> None:
     restart(folder)
 
 
-@pytest.mark.timeout(120)
 @pytest.mark.parametrize("freezes", [3, pytest.param(20, marks=LONG)])
 def test_f6_a_frozen_backend_does_not_hold_the_workstation(
     server_url: str,

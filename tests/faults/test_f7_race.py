@@ -13,11 +13,11 @@ from tests.support.figures import Figures, Report
 from tests.support.posting import held_against, lay_ground
 from tests.support.racing import demand, hasty, last_pieces, post, race, rows
 
+pytestmark = pytest.mark.timeout(180)  # processes and servers start slowly under load
 LONG = (pytest.mark.long, pytest.mark.timeout(3000))
 GOODS = 50
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(
     ("where", "processes", "slips"),
     [
@@ -62,7 +62,6 @@ def test_f7_who_is_refused_wanted_more_than_there_was(
     )
 
 
-@pytest.mark.timeout(240)
 @pytest.mark.parametrize(("processes", "rounds"), [(4, 8), pytest.param(8, 500, marks=LONG)])
 def test_f7_the_last_piece_goes_to_exactly_one(
     server_url: str, processes: int, rounds: int, tmp_path: Path, report: Report
@@ -91,7 +90,6 @@ def test_f7_the_last_piece_goes_to_exactly_one(
     )
 
 
-@pytest.mark.timeout(240)
 def test_f7_the_control_writes_what_it_read_and_drifts(
     server_url: str, tmp_path: Path, report: Report
 ) -> None:
