@@ -13,7 +13,6 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import event
 from sqlalchemy.engine import make_url
 
 from partsdesk.database.database import Database
@@ -35,6 +34,7 @@ from tests.benchmarks.laying import in_file, on_server
 from tests.support.builders import an_actor
 from tests.support.clock import HeldClock
 from tests.support.lives import live_slip
+from tests.support.statements import statements
 
 WHO: Final = an_actor(user=1)
 MOST_ITEMS: Final = 2000
@@ -82,19 +82,11 @@ class Counter:
 
     def statements(self) -> tuple[int, int]:
         """How many statements go to the database in each of the two acts, beginning aside."""
-        said: list[str] = []
-        engine = self.warehouse.database._engine
-
-        def heard(*told: object) -> None:
-            if str(told[2]) not in {"BEGIN", "BEGIN IMMEDIATE"}:
-                said.append(str(told[2]))
-
         slip = self.released()
-        event.listen(engine, "before_cursor_execute", heard)
-        self.warehouse.perform(execute_slip, ExecuteSlip(slip, 1), WHO)
-        first = len(said)
-        self.warehouse.perform(book_slip, BookSlip(slip, 2), WHO)
-        event.remove(engine, "before_cursor_execute", heard)
+        with statements(self.warehouse.database) as said:
+            self.warehouse.perform(execute_slip, ExecuteSlip(slip, 1), WHO)
+            first = len(said)
+            self.warehouse.perform(book_slip, BookSlip(slip, 2), WHO)
         return first, len(said) - first
 
     def codes(self) -> dict[ItemId, str]:
