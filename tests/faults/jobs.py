@@ -15,7 +15,8 @@ from partsdesk.domain.values.refusals import Trouble
 from partsdesk.services.backups import copy_books
 from partsdesk.services.exporting.files import ExportFile, export_file
 from partsdesk.services.warehouse import Warehouse
-from partsdesk.support.files import FileTrouble
+from partsdesk.sheets import files as tables
+from partsdesk.support.files import FileTrouble, writing
 from partsdesk.wording.refusals import explain
 from tests.faults.careless import trusting
 from tests.support.builders import an_actor
@@ -80,8 +81,16 @@ def _lived(poster: Poster) -> None:
         pass
 
 
-def write_file(url: str, what: str, out: str) -> str:
+@contextmanager
+def _in_place(path: Path) -> Iterator[Path]:
+    with writing(path):
+        yield path
+
+
+def write_file(url: str, what: str, out: str, how: str = PROTECTED) -> str:
     """Write a backup, or an export by its name, into a file."""
+    if how == TRUSTING:
+        vars(tables)["written_whole"] = _in_place
     database, came = Database(url), Outcome()
     with came.trying():
         if what == "backup":

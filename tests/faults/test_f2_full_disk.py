@@ -14,7 +14,7 @@ from partsdesk.database.database import Database
 from partsdesk.services.importing.files import ImportFile, import_file
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.support.files import TooLittleRoom
-from tests.faults.jobs import PROTECTED, outcome
+from tests.faults.jobs import PROTECTED, TRUSTING, outcome
 from tests.faults.sums import LONG, Sum
 from tests.support.absence import give_up
 from tests.support.builders import an_actor
@@ -72,6 +72,18 @@ def test_f2_full_while_a_file_is_written(
         assert out.read_bytes() == whole
         rounds += 1
     report(Figures(f"F2 disk full while {what} is written", rounds))
+
+
+def test_f2_a_file_written_in_its_place_is_found_out(
+    strace: Strace, ground: Ground, tmp_path: Path
+) -> None:
+    """The control: without the other name beside it, the old file is gone with the first write."""
+    url, out = ground.copied(tmp_path / "books.db"), tmp_path / "slips.csv"
+    writing = job(WRITE_FILE, url=url, what=out.stem, out=str(out), how=TRUSTING)
+    assert outcome(strace.run(writing).said).done == 1
+    whole = out.read_bytes()
+    strace.run(writing, f"write:{FULL}:when=1+")
+    assert out.read_bytes() != whole
 
 
 @pytest.fixture
