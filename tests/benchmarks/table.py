@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from tests.benchmarks.benchmark import Benchmark
+from tests.benchmarks.masters import MASTERS
 from tests.benchmarks.posting import POSTING
 from tests.benchmarks.reading import READING
 
-BENCHMARKS: tuple[Benchmark, ...] = tuple(sorted((*POSTING, *READING), key=lambda each: each.aim))
+BENCHMARKS: tuple[Benchmark, ...] = tuple(
+    sorted((*MASTERS, *POSTING, *READING), key=lambda each: each.aim)
+)
