@@ -63,8 +63,8 @@ POSTGRESQL = Need(("postgresql",), met=any(Path("/usr/lib/postgresql").glob("*/b
 TO_TEST = (
     *TO_RUN,
     POSTGRESQL,
-    *_needs("openbox", "x11-utils", "xauth", "xdotool", "xvfb"),
-    *_needs("gcc", "libc6-dev", "strace"),  # what causes the faults that tests are about
+    *_needs("libeatmydata1", "openbox", "x11-utils", "xauth", "xdotool", "xvfb"),
+    *_needs("gcc", "libc6-dev", "libfaketime", "strace"),  # what causes the faults tested for
 )
 
 

@@ -13,10 +13,11 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from partsdesk.database.describing import Description, describe
 from partsdesk.database.disks import Disk
-from partsdesk.database.engine import begin, check_settings, open_engine
+from partsdesk.database.engine import begin, open_engine
 from partsdesk.database.opening import Opening, is_answered, read_opening
 from partsdesk.database.placing import check_place
 from partsdesk.database.schema import bring_up_to_date, check_revision
+from partsdesk.database.soundness import Soundness
 from partsdesk.database.tickets import Ticket
 from partsdesk.database.troubles import (
     CalledOff,
@@ -67,6 +68,7 @@ class Database:
         self._clock = clock
         self._watch = Watch(self._engine)
         self._disk = Disk(self._engine)
+        self._soundness = Soundness(self._engine)
 
     @property
     def is_sqlite(self) -> bool:
@@ -79,10 +81,10 @@ class Database:
         return Path(self.url.database) if self.is_sqlite and self.url.database else None
 
     def check(self) -> None:
-        """See that there is a database of this program's revision with the right settings.
+        """See that there is a database of this program's revision, and begin to look it through.
 
         Raises:
-            DatabaseMissing: where there is none; DatabaseTooOld, DatabaseTooNew, SettingsDiffer.
+            DatabaseMissing: where there is none; DatabaseTooOld, DatabaseTooNew, DatabaseDamaged.
             OnShare, InSyncFolder: for a file where several machines could write it.
         """
         if self.file is not None:
@@ -91,7 +93,7 @@ class Database:
             raise DatabaseMissing(str(self.file))
         with self._transaction(writing=False) as connection:
             check_revision(connection)
-            check_settings(connection)
+        self._soundness.begin()
 
     def prepare(self) -> None:
         """Make the database, or bring an older one up to date, in one transaction."""
@@ -118,15 +120,21 @@ class Database:
         actor: Actor,
         request: str,
         ticket: Ticket | None = None,
+        *,
+        early: bool = False,
     ) -> Result:
         """Do one act in one transaction, again after a lost race or a lost server.
 
         The request's id makes it safe: an act that was done already answers what it answered.
+        Whoever is early does not wait until the file was looked through.
 
         Raises:
+            SettingsDiffer, DatabaseDamaged: where nothing may be written.
             Trouble: where the database could not be reached or written; InDoubt where the act
                 may have been done, which the same request answers as soon as it can.
         """
+        if not early:
+            self._soundness.wait()
         ticket = ticket or Ticket()
         attempts = Attempts(ticket, AT_ONCE if self.is_sqlite else WRITING)
         while True:
@@ -198,6 +206,7 @@ class Database:
 
     def close(self) -> None:
         """Let go of every connection."""
+        self._soundness.close()
         self._watch.close()
         self._engine.dispose()
 

@@ -35,12 +35,21 @@ _ASSERTED = {
     "foreign_keys": 1,
     "busy_timeout": BUSY_MS,
     "trusted_schema": 0,
+    "cell_size_check": 1,
 }
 
 _POSTGRES = (
     "-c lock_timeout=5s -c idle_in_transaction_session_timeout=30s "
     "-c synchronous_commit=on -c client_encoding=UTF8 -c timezone=UTC"
 )
+_DEMANDED = {
+    "synchronous_commit": frozenset({"on", "remote_apply", "remote_write"}),
+    "fsync": frozenset({"on"}),
+    "full_page_writes": frozenset({"on"}),
+    "lock_timeout": frozenset({"5000"}),
+    "idle_in_transaction_session_timeout": frozenset({"30000"}),
+}
+_DIFFERS = "partsdesk_differs"  # where a connection keeps what it was found to run with
 
 
 def open_engine(url: URL, workstation: str = "") -> Engine:
@@ -63,7 +72,14 @@ def begin(
     """Say of a fresh connection whether its transaction will write, for whom, how patiently.
 
     Patience is how many milliseconds a server may take for one statement; it has none of its own.
+
+    Raises:
+        SettingsDiffer: where it would write, and runs with settings that are not safe.
     """
+    if writing and connection.info.get(_DIFFERS):
+        differs = connection.info[_DIFFERS]
+        connection.close()
+        raise SettingsDiffer(differs)
     if connection.dialect.name == "sqlite":
         options = {"partsdesk_writes": writing, "partsdesk_ticket": ticket or Ticket()}
         return connection.execution_options(**options)
@@ -73,23 +89,6 @@ def begin(
     if writing:
         return connection.execution_options(isolation_level="READ COMMITTED")
     return connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-
-
-def check_settings(connection: Connection) -> None:
-    """Read the settings back.
-
-    Raises:
-        SettingsDiffer: where the database runs with others; the program then does not write.
-    """
-    if connection.dialect.name == "sqlite":
-        for name, wanted in _ASSERTED.items():
-            found = connection.exec_driver_sql(f"PRAGMA {name}").scalar()
-            if found != wanted:
-                raise SettingsDiffer(f"{name} = {found}")
-        return
-    found = connection.exec_driver_sql("SHOW synchronous_commit").scalar()
-    if found not in {"on", "remote_apply", "remote_write"}:
-        raise SettingsDiffer(f"synchronous_commit = {found}")
 
 
 def _open_sqlite(url: URL, workstation: str) -> Engine:
@@ -103,10 +102,14 @@ def _open_sqlite(url: URL, workstation: str) -> Engine:
     )
 
     @event.listens_for(engine, "connect")
-    def _prepare(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
+    def _prepare(connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
         connection.isolation_level = None  # transactions begin where we say, and only there
         for pragma in _PRAGMAS:
             connection.execute(pragma)
+        for name, wanted in _ASSERTED.items():
+            found = connection.execute(f"PRAGMA {name}").fetchone()[0]
+            if found != wanted:
+                entry.info[_DIFFERS] = f"{name} = {found}"
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
@@ -137,6 +140,14 @@ def _open_postgres(url: URL, workstation: str) -> Engine:
         _dialect: object, _record: object, given: tuple[Any, ...], named: dict[str, Any]
     ) -> psycopg.Connection[Any]:
         return Watched.connect(*given, **named)
+
+    @event.listens_for(engine, "connect")
+    def _look(connection: psycopg.Connection[Any], entry: ConnectionPoolEntry) -> None:
+        query = "SELECT name, setting FROM pg_settings WHERE name = ANY(%s)"
+        for name, found in connection.execute(query, [list(_DEMANDED)]):
+            if found not in _DEMANDED[name]:
+                entry.info[_DIFFERS] = f"{name} = {found}"
+        connection.rollback()
 
     @event.listens_for(engine, "checkin")
     def _let_go(connection: object, _record: object) -> None:

@@ -1,6 +1,8 @@
 """The first statement of every transaction: the moment, the settings, the closed months.
 
-One round trip answers all that nearly every act asks first, and whether the act was done before.
+One round trip answers all that nearly every act asks first, whether the act was done before, and
+whether the tables are still those that this program knows: another workstation may have brought
+the database up to date since this one opened it.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from sqlalchemy import (
 
 from partsdesk.database.repositories.closing import HELD_BY_ALL
 from partsdesk.database.repositories.places import EDITION
+from partsdesk.database.schema import VERSIONS, check_known
 from partsdesk.database.tables.acts import acts, settings
 from partsdesk.database.tables.books import closed_months
 from partsdesk.database.tables.catalog import stores
@@ -70,6 +73,7 @@ def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
         select(literal("closed:") + closed_months.c.book, cast(closed_months.c.month, String)),
         select(literal("places"), EDITION).select_from(stores),
         select(literal("setting:") + settings.c.key, settings.c.value),
+        select(literal("revision"), VERSIONS.c.version_num),
     ]
     if writing and dialect == "postgresql":
         # Held lightly by every act, and alone by a month's close: see HELD_BY_ALL.
@@ -90,12 +94,17 @@ _STATEMENTS = {
 def read_opening(
     connection: Connection, request: str | None, moment: dt.datetime | None
 ) -> Opening:
-    """Ask for all of it at once; a moment given stands in for the server's clock."""
+    """Ask for all of it at once; a moment given stands in for the server's clock.
+
+    Raises:
+        DatabaseTooNew, DatabaseTooOld: where the tables are not those that this program knows.
+    """
     found = _found(connection, request)
     if found.get("alone") == "false":
         # An earlier try of this request is still under way at the server: its end is awaited.
         connection.execute(select(func.pg_advisory_xact_lock(_REQUEST)), {"request": request})
         found = _found(connection, request)
+    check_known(found["revision"])
     now = moment or dt.datetime.fromisoformat(found["now"])
     kept = Settings(_under(found, "setting:"))
     today = now.astimezone(ZoneInfo(kept.text("zone") or "UTC")).date()

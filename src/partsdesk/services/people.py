@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from dataclasses import dataclass, field, replace
 
+from partsdesk.database.troubles import SettingsDiffer
 from partsdesk.database.work import View, Work
 from partsdesk.domain.catalog.places import UnknownStore
 from partsdesk.domain.catalog.users import (
@@ -25,6 +27,8 @@ from partsdesk.domain.catalog.users import (
 from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
 from partsdesk.services.passwords import ARGON2, Hasher
 from partsdesk.services.warehouse import Done, Warehouse, act
+
+logger = logging.getLogger(__name__)
 
 _WORKSTATION = 80  # characters of a workstation's name that are kept
 
@@ -133,7 +137,7 @@ def log_in(warehouse: Warehouse, asked: LogIn, hasher: Hasher = ARGON2) -> Actor
     """Let somebody in, or not; either stands on record.
 
     Hashing is done between two transactions, never inside one. A stranger costs the same time
-    and gets the same answer as a wrong password.
+    and gets the same answer as a wrong password. Books that may not be written can be read.
 
     Raises:
         WrongPassword: for a stranger or a wrong password; AccountLocked, UserInactive.
@@ -148,7 +152,10 @@ def log_in(warehouse: Warehouse, asked: LogIn, hasher: Hasher = ARGON2) -> Actor
         raise UserInactive(asked.login)
     renewed = hasher.renewed(known.password, asked.password)
     actor = warehouse.ask(_actor, known.user, door)
-    warehouse.perform(note_log_in, Admission(asked.login, known.password, renewed), actor)
+    try:
+        warehouse.perform(note_log_in, Admission(asked.login, known.password, renewed), actor)
+    except SettingsDiffer as trouble:
+        logger.warning("Somebody comes in to read; nothing can be put on record: %s", trouble)
     return actor
 
 
@@ -240,7 +247,7 @@ def set_password(work: Work, asked: SetPassword) -> UserKept:
     return UserKept(known.user.id, known.user.version, known.user.login)
 
 
-@act()
+@act(early=True)
 def note_failed_log_in(work: Work, asked: FailedLogIn) -> LogInNoted:
     """Count a wrong password: the account takes none for longer and longer, a stranger's too."""
     work.users.alone()
@@ -254,7 +261,7 @@ def note_failed_log_in(work: Work, asked: FailedLogIn) -> LogInNoted:
     return LogInNoted(known.user.login)
 
 
-@act()
+@act(early=True)
 def note_log_in(work: Work, asked: Admission) -> LogInNoted:
     """Put a log-in on record and forget the failures before it.
 

@@ -78,22 +78,24 @@ class Terms:
     Attributes:
         roles: who may; empty where the act's own subject decides.
         silent: that it leaves no record of its own (draft saves after the first).
+        early: that it may be done before a file was looked through (coming in).
     """
 
     roles: frozenset[Role]
     silent: bool
+    early: bool = False
 
 
 _TERMS: dict[str, Terms] = {}
 
 
 def act(
-    *roles: Role, silent: bool = False
+    *roles: Role, silent: bool = False, early: bool = False
 ) -> Callable[[UseCase[Act, Result]], UseCase[Act, Result]]:
     """Mark a use case, with the roles that may do it."""
 
     def marked(use_case: UseCase[Act, Result]) -> UseCase[Act, Result]:
-        _TERMS[_name(use_case)] = Terms(frozenset(roles), silent)
+        _TERMS[_name(use_case)] = Terms(frozenset(roles), silent, early)
         return use_case
 
     return marked
@@ -156,7 +158,7 @@ class Warehouse:
 
         with doing(_name(use_case), request):
             began = time.monotonic()
-            done = self.database.write(once, actor, request, ticket)
+            done = self.database.write(once, actor, request, ticket, early=terms.early)
             told = "Done before, answered again in %d ms" if done.again else "Done in %d ms"
             logger.info(told, (time.monotonic() - began) * 1000)
         return done
