@@ -16,7 +16,7 @@ from partsdesk.database.disks import Disk
 from partsdesk.database.engine import begin, open_engine
 from partsdesk.database.opening import Opening, is_answered, read_opening
 from partsdesk.database.placing import check_place
-from partsdesk.database.schema import bring_up_to_date, check_revision
+from partsdesk.database.schema import bring_up_to_date, check_known, check_revision
 from partsdesk.database.soundness import Soundness
 from partsdesk.database.tickets import Ticket
 from partsdesk.database.troubles import (
@@ -165,7 +165,10 @@ class Database:
             return result
 
     def _opening(self, connection: Connection, request: str | None) -> Opening:
-        return read_opening(connection, request, self._clock.now() if self._clock else None)
+        moment = self._clock.now() if self._clock else None
+        opening = read_opening(connection, request, moment)
+        check_known(opening.revision)
+        return opening
 
     @contextmanager
     def _transaction(

@@ -27,7 +27,7 @@ from sqlalchemy import (
 
 from partsdesk.database.repositories.closing import HELD_BY_ALL
 from partsdesk.database.repositories.places import EDITION
-from partsdesk.database.schema import VERSIONS, check_known
+from partsdesk.database.schema import VERSIONS
 from partsdesk.database.tables.acts import acts, settings
 from partsdesk.database.tables.books import closed_months
 from partsdesk.database.tables.catalog import stores
@@ -52,6 +52,7 @@ class Opening:
         now: the moment by the database server's clock, in UTC.
         answered: the answer kept from the same request, if it was done before.
         places: the edition of the stores that stands.
+        revision: what the tables are of by now.
     """
 
     now: dt.datetime
@@ -60,6 +61,7 @@ class Opening:
     months: OpenMonths
     answered: str | None
     places: str = ""
+    revision: str = ""
 
 
 _REQUEST = func.hashtextextended(bindparam("request"), 0)
@@ -94,17 +96,12 @@ _STATEMENTS = {
 def read_opening(
     connection: Connection, request: str | None, moment: dt.datetime | None
 ) -> Opening:
-    """Ask for all of it at once; a moment given stands in for the server's clock.
-
-    Raises:
-        DatabaseTooNew, DatabaseTooOld: where the tables are not those that this program knows.
-    """
+    """Ask for all of it at once; a moment given stands in for the server's clock."""
     found = _found(connection, request)
     if found.get("alone") == "false":
         # An earlier try of this request is still under way at the server: its end is awaited.
         connection.execute(select(func.pg_advisory_xact_lock(_REQUEST)), {"request": request})
         found = _found(connection, request)
-    check_known(found["revision"])
     now = moment or dt.datetime.fromisoformat(found["now"])
     kept = Settings(_under(found, "setting:"))
     today = now.astimezone(ZoneInfo(kept.text("zone") or "UTC")).date()
@@ -112,7 +109,9 @@ def read_opening(
         book: Month(int(month)) for book, month in _under(found, "closed:").items() if int(month)
     }
     months = OpenMonths(today, closed.get(Book.STORES), closed.get(Book.ACCOUNTS))
-    return Opening(now, today, kept, months, found.get("answer"), found["places"])
+    return Opening(
+        now, today, kept, months, found.get("answer"), found["places"], found["revision"]
+    )
 
 
 def is_answered(connection: Connection, request: str) -> bool:
