@@ -90,7 +90,7 @@ def newest() -> str | None:
 def _check_file(connection: Connection) -> None:
     """The file's own header says whose it is, and of which revision, beside the table."""
     owner = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
-    if owner != APPLICATION_ID:
+    if owner not in {0, APPLICATION_ID}:  # nought: nobody has said
         raise DatabaseDamaged(f"application_id = {owner}")
     version = int(connection.exec_driver_sql("PRAGMA user_version").scalar_one())
     if version > int(HEAD):
