@@ -81,10 +81,12 @@ def held_each(taken: Copies, url: str, folder: Path) -> tuple[int, int, int, int
     return lost, half, doubled, equal
 
 
-@pytest.mark.timeout(300)
 @pytest.mark.parametrize(
     ("count", "desks"),
-    [(3, 4), pytest.param(25, 4, marks=[pytest.mark.long, pytest.mark.timeout(900)])],
+    [
+        pytest.param(3, 4, marks=pytest.mark.timeout(300)),
+        pytest.param(25, 4, marks=[pytest.mark.long, pytest.mark.timeout(1800)]),
+    ],
 )
 def test_f16_copies_while_others_post_are_of_their_moment(
     database_url: str, tmp_path: Path, count: int, desks: int, report: Report

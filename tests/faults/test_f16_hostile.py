@@ -186,9 +186,12 @@ def tried(content: bytes, folder: Path, number: int) -> dict[str, list[str]] | N
 
 
 @pytest.mark.parametrize(
-    "count", [60, pytest.param(2000, marks=[pytest.mark.long, pytest.mark.timeout(900)])]
+    "count",
+    [
+        pytest.param(60, marks=pytest.mark.timeout(300)),
+        pytest.param(2000, marks=[pytest.mark.long, pytest.mark.timeout(1800)]),
+    ],
 )
-@pytest.mark.timeout(300)
 def test_f16_a_damaged_backup_is_refused_or_restored_as_it_was(
     copy: Path, tmp_path: Path, count: int, report: Report
 ) -> None:

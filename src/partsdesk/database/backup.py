@@ -46,6 +46,7 @@ Progress = Callable[[int, int], None]
 """Is told how much is done, and of how much."""
 
 VERSIONS = "alembic_version"
+NOT_COPIED = frozenset({VERSIONS, "workstations"})  # the second is about this very file
 INTEGRITY = "integrity"
 """What a manifest calls it when SQLite itself says that the file is not whole."""
 ROWS_AT_ONCE = 1000
@@ -123,7 +124,7 @@ def copyable(connection: Connection) -> tuple[Copyable, ...]:
     inspector = inspect(connection)
     found = []
     for name in sorted(inspector.get_table_names()):
-        if name == VERSIONS:
+        if name in NOT_COPIED:
             continue
         columns = tuple((one["name"], _neutral(one["type"])) for one in inspector.get_columns(name))
         keys = tuple(inspector.get_pk_constraint(name)["constrained_columns"])

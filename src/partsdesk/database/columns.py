@@ -17,6 +17,14 @@ from typing_extensions import override
 KEY = BigInteger().with_variant(Integer, "sqlite")
 UNITS = BigInteger()
 
+CLOCKS = {  # the moment by the database server, in the same form
+    "sqlite": "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'",
+    "postgresql": (
+        "to_char(clock_timestamp() AT TIME ZONE 'UTC', "
+        """'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+    ),
+}
+
 
 class Moment(TypeDecorator[dt.datetime]):
     """A moment in UTC, kept as ISO text to the microsecond, which sorts as it is."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -18,7 +18,7 @@ from partsdesk.database.opening import Opening, is_answered, read_opening
 from partsdesk.database.placing import check_place
 from partsdesk.database.schema import bring_up_to_date, check_known, check_revision
 from partsdesk.database.soundness import Soundness
-from partsdesk.database.tickets import Ticket
+from partsdesk.database.tickets import AtOnce, Ticket
 from partsdesk.database.troubles import (
     CalledOff,
     DatabaseAddress,
@@ -30,6 +30,7 @@ from partsdesk.database.troubles import (
 )
 from partsdesk.database.trying import AT_ONCE, READING, WRITING, Attempts
 from partsdesk.database.watching import Watch, tell
+from partsdesk.database.witness import Machine, Witness
 from partsdesk.database.work import View, Work
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal, Trouble
@@ -52,7 +53,13 @@ class MomentClock(Protocol):
 class Database:
     """One database, SQLite or PostgreSQL, and the transactions in it."""
 
-    def __init__(self, url: str, clock: MomentClock | None = None, workstation: str = "") -> None:
+    def __init__(
+        self,
+        url: str,
+        clock: MomentClock | None = None,
+        workstation: str = "",
+        machine: Machine | None = None,
+    ) -> None:
         """Know where the database is, and what others shall call us; nothing is opened yet.
 
         Raises:
@@ -69,6 +76,7 @@ class Database:
         self._watch = Watch(self._engine)
         self._disk = Disk(self._engine)
         self._soundness = Soundness(self._engine)
+        self._witness = Witness(str(self.file or ""), machine)
 
     @property
     def is_sqlite(self) -> bool:
@@ -86,6 +94,7 @@ class Database:
         Raises:
             DatabaseMissing: where there is none; DatabaseTooOld, DatabaseTooNew, DatabaseDamaged.
             OnShare, InSyncFolder: for a file where several machines could write it.
+            WrittenElsewhere: for one that another machine does write.
         """
         if self.file is not None:
             check_place(self.file)
@@ -93,6 +102,8 @@ class Database:
             raise DatabaseMissing(str(self.file))
         with self._transaction(writing=False) as connection:
             check_revision(connection)
+            if self.is_sqlite:
+                self._witness.check(connection)
         self._soundness.begin()
 
     def prepare(self) -> None:
@@ -130,6 +141,7 @@ class Database:
 
         Raises:
             SettingsDiffer, DatabaseDamaged: where nothing may be written.
+            WrittenElsewhere: where another machine writes the same file.
             Trouble: where the database could not be reached or written; InDoubt where the act
                 may have been done, which the same request answers as soon as it can.
         """
@@ -150,6 +162,7 @@ class Database:
         request: str,
         ticket: Ticket,
     ) -> Result:
+        self._be_seen(ticket)
         with self._transaction(writing=True, ticket=ticket, patience=WRITING_MS) as connection:
             opening = self._opening(connection, request)
             work = Work(connection, actor, opening)
@@ -205,11 +218,26 @@ class Database:
         Raises:
             DatabaseGone: where the server does not answer; the next answer is then everything.
         """
+        if self.is_sqlite and self._witness.is_due:
+            self._watch.beat(self._witness)
         return self._watch.heard()
+
+    def _be_seen(self, ticket: Ticket) -> None:
+        """Renew our row in the file before something is written, where that is due."""
+        if self.is_sqlite and self._witness.is_due:
+            with self._transaction(writing=True, ticket=ticket) as connection:
+                check_revision(connection)
+                self._witness.beat(connection)
 
     def close(self) -> None:
         """Let go of every connection."""
         self._soundness.close()
+        if self.is_sqlite and self._witness.is_noted:
+            with (
+                suppress(Trouble, Refusal, DBAPIError),
+                self._transaction(writing=True, ticket=AtOnce()) as connection,
+            ):
+                self._witness.leave(connection)
         self._watch.close()
         self._engine.dispose()
 

@@ -25,6 +25,7 @@ from sqlalchemy import (
     union_all,
 )
 
+from partsdesk.database.columns import CLOCKS
 from partsdesk.database.repositories.closing import HELD_BY_ALL
 from partsdesk.database.repositories.places import EDITION
 from partsdesk.database.schema import VERSIONS
@@ -34,14 +35,6 @@ from partsdesk.database.tables.catalog import stores
 from partsdesk.domain.books.months import Book, OpenMonths
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.settings import Settings
-
-_CLOCKS = {
-    "sqlite": "strftime('%Y-%m-%dT%H:%M:%f', 'now') || '000Z'",
-    "postgresql": (
-        "to_char(clock_timestamp() AT TIME ZONE 'UTC', "
-        """'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ _ANSWER = select(acts.c.answer).where(acts.c.request_id == bindparam("request"))
 
 def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
     rows = [
-        select(literal("now").label("what"), literal_column(_CLOCKS[dialect]).label("value")),
+        select(literal("now").label("what"), literal_column(CLOCKS[dialect]).label("value")),
         _ANSWER.with_only_columns(literal("answer"), acts.c.answer),
         select(literal("closed:") + closed_months.c.book, cast(closed_months.c.month, String)),
         select(literal("places"), EDITION).select_from(stores),
@@ -88,7 +81,7 @@ def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
 
 _STATEMENTS = {
     (dialect, writing): _statement(dialect, writing=writing)
-    for dialect in _CLOCKS
+    for dialect in CLOCKS
     for writing in (True, False)
 }
 

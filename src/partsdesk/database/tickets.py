@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 import time
 
+from typing_extensions import override
+
 from partsdesk.database.troubles import CalledOff
 
 
@@ -50,3 +52,11 @@ class Ticket:
         """
         self._called_off.wait(ms / 1000)
         self.check()
+
+
+class AtOnce(Ticket):
+    """For what is done if nobody else writes just now, and left if somebody does."""
+
+    @override
+    def pause(self, ms: int) -> None:
+        raise CalledOff(self.waits_for)

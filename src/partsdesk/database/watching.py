@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import psycopg
 from sqlalchemy import Connection, Engine, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
+from partsdesk.database.engine import begin
+from partsdesk.database.tickets import AtOnce
 from partsdesk.database.troubles import DatabaseGone
+from partsdesk.database.witness import Witness
+from partsdesk.domain.values.refusals import Refusal, Trouble
 from partsdesk.domain.values.topics import Topic
 
 CHANNEL = "partsdesk_changed"
@@ -53,11 +59,27 @@ class Watch:
             self._was_deaf = True
             raise DatabaseGone(str(error)) from error
 
-    def _heard_of_file(self) -> frozenset[Topic]:
+    def beat(self, witness: Witness) -> None:
+        """Renew our row in the file, on the connection that listens: it does not hear itself.
+
+        What stands against it is said where something is written; here it is tried again.
+        """
+        connection = begin(self._file(), writing=True, ticket=AtOnce())
+        try:
+            with suppress(DBAPIError, Trouble, Refusal), connection.begin():
+                witness.beat(connection)
+        finally:
+            begin(connection, writing=False)
+
+    def _file(self) -> Connection:
         if self._connection is None:
             self._connection = self._engine.connect()
-        version = int(self._connection.exec_driver_sql("PRAGMA data_version").scalar_one())
-        self._connection.rollback()  # so that the next look sees what was written since
+        return self._connection
+
+    def _heard_of_file(self) -> frozenset[Topic]:
+        connection = self._file()
+        version = int(connection.exec_driver_sql("PRAGMA data_version").scalar_one())
+        connection.rollback()  # so that the next look sees what was written since
         changed = self._version not in {None, version}
         self._version = version
         return EVERYTHING if changed else NOTHING

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from partsdesk.database.tables import acts, books, catalog, people, registers, slips
+from partsdesk.database.tables import (
+    acts,
+    books,
+    catalog,
+    machines,
+    people,
+    registers,
+    slips,
+)
 from partsdesk.database.tables.base import METADATA
 
-__all__ = ["METADATA", "acts", "books", "catalog", "people", "registers", "slips"]
+__all__ = ["METADATA", "acts", "books", "catalog", "machines", "people", "registers", "slips"]

@@ -103,6 +103,16 @@ SENTENCES = {
             "move the file to another folder, or set up the shared server (PostgreSQL)"
         ),
     ),
+    "WrittenElsewhere": (
+        N_(
+            "{workstation} writes {path} as well (seen {seconds} seconds ago), and two machines "
+            "with one file lose each other's slips; nothing was written here"
+        ),
+        N_(
+            "close the program on {workstation} and move the file to this machine's own disk, or "
+            "set up the shared server (PostgreSQL)"
+        ),
+    ),
     "WithItsOrder": (
         N_("Row {row} of the same order {order} is bad, so this one is not taken in"),
     ),

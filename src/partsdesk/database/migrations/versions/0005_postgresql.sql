@@ -1,0 +1,10 @@
+CREATE TABLE workstations (
+ run VARCHAR(32) NOT NULL,
+ host VARCHAR(80) NOT NULL,
+ boot VARCHAR(80) NOT NULL,
+ pid INTEGER NOT NULL,
+ name VARCHAR(80) NOT NULL,
+ beats INTEGER NOT NULL,
+ seen_at VARCHAR(27) NOT NULL,
+ CONSTRAINT pk_workstations PRIMARY KEY (run)
+)
