@@ -13,13 +13,12 @@ from sqlalchemy import text
 
 from partsdesk.app import Program
 from partsdesk.database.database import Database
-from partsdesk.database.engine import begin
-from partsdesk.database.restoring import _to_revision
 from partsdesk.domain.catalog.places import Store
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.support import logs
 from partsdesk.wording.language import Language, language_in_use, use
 from tests.support.builders import PASSWORD, see
+from tests.support.released import empty
 
 Run = Callable[..., int]
 
@@ -83,10 +82,7 @@ def test_a_short_password_is_refused(
 def test_an_older_database_is_copied_and_brought_up_to_date(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    database = Database(f"sqlite:///{tmp_path / 'books.db'}")
-    with begin(database._engine.connect(), writing=True) as connection, connection.begin():
-        _to_revision(connection, "0001")
-    database.close()
+    empty(f"sqlite:///{tmp_path / 'books.db'}", "0001")
     assert run("verify") == 1
     assert "partsdesk init" in capsys.readouterr().err
     assert run("init") == 0

@@ -1,13 +1,7 @@
-"""F15: databases of older and newer programs, and migrations that end in the middle.
-
-`tests/databases` holds the demo as each released program wrote it: its file, its backup, and what
-its reports said. Whatever lies there has to come up to date with the same figures.
-"""
+"""F15: databases of older and newer programs, and migrations that end in the middle."""
 
 from __future__ import annotations
 
-import json
-import lzma
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,45 +11,16 @@ from sqlalchemy import update
 from partsdesk.database.database import Database
 from partsdesk.database.schema import HEAD, VERSIONS
 from partsdesk.database.troubles import DatabaseTooNew, DatabaseTooOld
-from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.refusals import Trouble
 from partsdesk.services.backups import restore_books
-from partsdesk.services.exporting.files import ExportFile, export_file
 from partsdesk.services.founding import readied
 from partsdesk.services.verifying import verify
 from partsdesk.services.warehouse import Warehouse
 from tests.support.builders import an_actor, an_item, do
+from tests.support.copies import silent
 from tests.support.figures import Figures, Report
 from tests.support.postgres import Databases
-
-FOLDER = Path(__file__).parents[1] / "databases"
-REPORTS = ("stock", "movements")
-RELEASED = sorted(file.name.partition(".")[0] for file in FOLDER.glob("*.zip"))
-
-
-def _nothing(_done: int, _total: int) -> None:
-    """Progress that nobody looks at."""
-
-
-def _differing(warehouse: Warehouse, released: str, folder: Path) -> int:
-    """How many rows of the reports are not as the released program gave them."""
-    differing = 0
-    for what in REPORTS:
-        out = folder / f"{what}.json"
-        asked = ExportFile(what, out, None, None, "", "", "", "en")
-        export_file(warehouse, an_actor(Role.AUDITOR), asked, _nothing)
-        golden = json.loads((FOLDER / f"{released}.{what}.json").read_text("utf-8"))
-        found = json.loads(out.read_text("utf-8"))
-        differing += abs(len(golden) - len(found))
-        differing += sum(
-            any(now.get(name) != value for name, value in then.items())
-            for then, now in zip(golden, found, strict=False)
-        )
-    return differing
-
-
-def _broken(warehouse: Warehouse) -> int:
-    return sum(each.violations for each in warehouse.ask(verify, None, an_actor()))
+from tests.support.released import FOLDER, RELEASED, broken, differing, unpacked
 
 
 def test_f15_every_released_database_is_here() -> None:
@@ -69,24 +34,22 @@ def test_f15_every_released_database_is_here() -> None:
 def test_f15_the_file_of_a_released_program_comes_up_to_date(
     released: str, tmp_path: Path, report: Report
 ) -> None:
-    file = tmp_path / "warehouse.db"
-    file.write_bytes(lzma.decompress((FOLDER / f"{released}.db.xz").read_bytes()))
-    database = Database(f"sqlite:///{file}")
+    database = Database(unpacked(released, tmp_path / "warehouse.db"))
     try:
         with pytest.raises(DatabaseTooOld):
             database.check()
-        ready = readied(Warehouse(database), tmp_path / "before.zip", _nothing)
+        ready = readied(Warehouse(database), silent)
         assert ready.copy is not None
         database.check()
-        wrong, broken = (
-            _differing(Warehouse(database), released, tmp_path),
-            _broken(Warehouse(database)),
+        wrong, found = (
+            differing(Warehouse(database), released, tmp_path),
+            broken(Warehouse(database)),
         )
     finally:
         database.close()
     note = f"{ready.copy.rows} rows copied before"
     report(
-        Figures(f"F15 file of {released} to {HEAD}", rounds=1, lost=wrong, half=broken, note=note)
+        Figures(f"F15 file of {released} to {HEAD}", rounds=1, lost=wrong, half=found, note=note)
     )
 
 
@@ -98,16 +61,16 @@ def test_f15_the_backup_of_a_released_program_comes_up_to_date_on_a_server(
     url = postgres_databases.create()
     database = Database(url)
     try:
-        restore_books(database, FOLDER / f"{released}.zip", _nothing)
+        restore_books(database, FOLDER / f"{released}.zip", silent)
         database.check()
-        wrong, broken = (
-            _differing(Warehouse(database), released, tmp_path),
-            _broken(Warehouse(database)),
+        wrong, found = (
+            differing(Warehouse(database), released, tmp_path),
+            broken(Warehouse(database)),
         )
     finally:
         database.close()
         postgres_databases.drop(url)
-    report(Figures(f"F15 server of {released} to {HEAD}", rounds=1, lost=wrong, half=broken))
+    report(Figures(f"F15 server of {released} to {HEAD}", rounds=1, lost=wrong, half=found))
 
 
 def _tried(act: Callable[[], object]) -> type[Trouble] | None:

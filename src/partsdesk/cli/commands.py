@@ -14,7 +14,6 @@ from partsdesk.cli.refusals import UserNeeded
 from partsdesk.domain.values.people import Actor
 from partsdesk.services import backups, fault_reports, founding, people
 from partsdesk.services.warehouse import Warehouse
-from partsdesk.support.files import user_data_folder
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _, language_in_use, ngettext, pick, say
 from partsdesk.wording.refusals import describe, explain
@@ -38,7 +37,7 @@ def init(warehouse: Warehouse, command: Init) -> int:
         password = screen.password(os.environ, new=True)
         founding.check_admin(command.admin, password)
     with screen.progress(_("Backup")) as bar:
-        ready = founding.readied(warehouse, _copy_before(warehouse), bar)
+        ready = founding.readied(warehouse, bar)
     if ready.copy is not None:
         screen.tell(_("The old database was copied to {path}", path=ready.copy.path))
     if not ready.is_new:
@@ -232,13 +231,3 @@ COMMANDS: Mapping[type, Callable[[Warehouse, Actor, Any], int]] = {
 def _place(warehouse: Warehouse) -> str:
     database = warehouse.database
     return str(database.file) if database.file else database.url.render_as_string()
-
-
-def _copy_before(warehouse: Warehouse) -> Path:
-    """Where the copy of an older database goes: beside it, or to the user's own data."""
-    file = warehouse.database.file
-    folder, stem = (file.parent, file.stem) if file else (user_data_folder(), "warehouse")
-    number = 1
-    while (path := folder / f"{stem}-before-update-{number}.zip").exists():
-        number += 1
-    return path

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TypeAlias
 
-from partsdesk.database.troubles import DatabaseMissing, DatabaseTooOld
+from partsdesk.database import troubles
+from partsdesk.database.database import Database
+from partsdesk.database.troubles import DatabaseMissing
 from partsdesk.database.work import Work
 from partsdesk.domain.catalog.places import GROUP_BY_CONDITION, Condition, Store
 from partsdesk.domain.catalog.users import check_password
@@ -15,6 +18,9 @@ from partsdesk.services.backups import Copied, copy_books
 from partsdesk.services.passwords import ARGON2, Hasher
 from partsdesk.services.people import FirstAdmin, first_admin, has_users
 from partsdesk.services.warehouse import Warehouse, act
+from partsdesk.support.files import made_folder, user_data_folder
+
+OlderBooks: TypeAlias = troubles.DatabaseTooOld
 
 FIRST_STORES = (
     ("MAIN", "良品仓", Condition.GOOD),
@@ -103,7 +109,7 @@ def is_missing(warehouse: Warehouse) -> bool:
         warehouse.database.check()
     except DatabaseMissing:
         return True
-    except DatabaseTooOld:
+    except OlderBooks:
         return False
     return False
 
@@ -117,11 +123,12 @@ def check_admin(login: str, password: str) -> None:
     check_password(login, password)
 
 
-def readied(warehouse: Warehouse, copy_to: Path, progress: Callable[[int, int], None]) -> Readied:
+def readied(warehouse: Warehouse, progress: Callable[[int, int], None]) -> Readied:
     """Make the tables, or bring older ones up to date after a backup of them.
 
     Raises:
-        Trouble, FileTrouble: where the database or the backup fails.
+        BackupFailedTrial: where the backup did not come back; the books are as they were.
+        Trouble, FileTrouble: where the database or the backup fails; likewise.
     """
     database = warehouse.database
     copy = None
@@ -129,7 +136,18 @@ def readied(warehouse: Warehouse, copy_to: Path, progress: Callable[[int, int], 
         database.check()
     except DatabaseMissing:
         database.prepare()
-    except DatabaseTooOld:
-        copy = copy_books(database, copy_to, progress)
+    except OlderBooks:
+        copy = copy_books(database, _copy_before(database), progress)
         database.prepare()
     return Readied(not warehouse.ask(has_users, None, NOBODY), copy)
+
+
+def _copy_before(database: Database) -> Path:
+    """Where the copy of older books goes: beside their file, or to the user's own data."""
+    file = database.file
+    folder = file.parent if file else made_folder(user_data_folder())
+    stem = file.stem if file else "warehouse"
+    number = 1
+    while (path := folder / f"{stem}-before-update-{number}.zip").exists():
+        number += 1
+    return path

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -21,6 +22,7 @@ from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import Language, _, language_in_use
 
 WIDTH = 380
+WHOLE = 100  # per cent
 LANGUAGES = {Language.ZH: "中文", Language.EN: "English"}
 
 
@@ -45,24 +47,31 @@ class LoginWindow(QWidget):
         asks: somebody wants to come in (``Typed``).
         speaks: another language was chosen; the window is built anew in it.
         reports: somebody wants to see the report about a fault.
+        updates: somebody wants older books to be brought up to date.
     """
 
     painted = Signal()
     asks = Signal(object)
     speaks = Signal(object)
     reports = Signal()
+    updates = Signal()
 
     def __init__(self, login: str = "") -> None:
         super().__init__()
         self._is_known = False  # whether there is anybody who could come in
         self._is_first = False
+        self._is_older = False
         self._is_pressed = False
         self._is_painted = False
         self.setWindowTitle(_("partsdesk · log in"))
         self.resize(560, 480)
         column = QVBoxLayout(self)
         column.addStretch(1)
-        column.addWidget(self._build_card(login), 0, Qt.AlignmentFlag.AlignHCenter)
+        row = QHBoxLayout()  # an alignment would cut off what is said in many lines
+        row.addStretch(1)
+        row.addWidget(self._build_card(login))
+        row.addStretch(1)
+        column.addLayout(row)
         column.addStretch(2)
         (self.password if login else self.login).setFocus()
 
@@ -70,6 +79,8 @@ class LoginWindow(QWidget):
         """Take in whether there is anybody yet; what was pressed meanwhile is done now."""
         self._is_known = True
         self._is_first = not anybody
+        if self._is_older:
+            self._show_older(older=False)
         if self._is_first:
             self._subtitle.setText(_("A new warehouse"))
             text = _("Nobody is here yet. Choose the administrator's name and password.")
@@ -81,6 +92,43 @@ class LoginWindow(QWidget):
             if not self._is_first:
                 self.notices.clear()
                 self._press()
+
+    def offer_update(self, revision: str, failed: str | None = None) -> None:
+        """Say that the books are of an older program, and offer to bring them up to date.
+
+        Args:
+            revision: what they are of.
+            failed: why that did not succeed just now; empty where nobody knows.
+        """
+        self._let_go()
+        self._show_older(older=True)
+        if failed is not None:
+            text = _("Not brought up to date; the books are as they were. {why}", why=failed)
+            self.notices.tell(text.strip(), Tone.WRONG, _("Trouble:"))
+            return
+        text = _(
+            "These books are of an older program (revision {revision}). They are copied first and "
+            "then brought up to date; after that the older program cannot open them any more.",
+            revision=revision,
+        )
+        self.notices.tell(text, Tone.ATTENTION)
+
+    @Slot(int)
+    def show_progress(self, percent: int) -> None:
+        """Say how far older books are copied; what comes after that is done in one step."""
+        text = _("The books are being copied … {percent} %", percent=percent)
+        if percent == WHOLE:
+            text = _("The books are copied and are being brought up to date …")
+        self.notices.tell(text, Tone.ACCENT)
+
+    def take_updated(self, copy: Path | None, anybody: bool) -> None:  # noqa: FBT001 - an answer
+        """Take in that the books are of today, and say where the copy of the older ones is."""
+        self.take_known(anybody)
+        if copy is not None:
+            text = _(
+                "The books are up to date. A copy of them as they were is in {path}", path=copy
+            )
+            self.notices.tell(text)
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why somebody is not let in."""
@@ -163,6 +211,7 @@ class LoginWindow(QWidget):
     def _build_languages(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
+        self.languages = []
         for language, name in LANGUAGES.items():
             made = QPushButton(name)
             made.setProperty("flat", True)
@@ -170,8 +219,19 @@ class LoginWindow(QWidget):
             made.setEnabled(language is not language_in_use())
             made.clicked.connect(partial(self.speaks.emit, language))
             row.addWidget(made)
+            self.languages.append(made)
         row.addStretch(1)
         return row
+
+    def _show_older(self, *, older: bool) -> None:
+        """Show what is done with older books, or again what somebody comes in by."""
+        self._is_older = older
+        for widget in (self.login, self.password, *self._captions[:2]):
+            widget.setVisible(not older)
+        self._show_again(shown=False)
+        self._subtitle.setText(_("Slips, books and counts"))
+        self.enter.setText(_("Bring up to date") if older else _("Log in"))
+        (self.enter if older else self.password if self.login.text() else self.login).setFocus()
 
     def _show_again(self, *, shown: bool) -> None:
         self.again.setVisible(shown)
@@ -186,6 +246,9 @@ class LoginWindow(QWidget):
     def _press(self) -> None:
         login, password = self.login.text().strip(), self.password.text()
         if not self.enter.isEnabled():
+            return
+        if self._is_older:
+            self.updates.emit()
             return
         if not login or not password:
             (self.password if login else self.login).setFocus()

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
-from partsdesk.domain.values.people import NOBODY, Actor
-from partsdesk.services.founding import begin, opened
+from partsdesk.domain.values.people import Actor
+from partsdesk.services.founding import begin
 from partsdesk.services.lists import Standing, standing
-from partsdesk.services.people import LogIn, has_users, log_in
+from partsdesk.services.people import LogIn, log_in
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.support.workstation import Workstation, workstation_name
 from partsdesk.ui.bench import Bench
@@ -23,6 +23,7 @@ from partsdesk.ui.page import SubjectLink
 from partsdesk.ui.reporting import DefectBox, ReportBox
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.tones import Scheme
+from partsdesk.ui.updating import Updating
 
 
 class Session(QObject):
@@ -50,6 +51,7 @@ class Session(QObject):
         self.theme = self.entrance.theme
         self.courier = Courier(warehouse, self)
         self.courier.broken.connect(self.show_defect)
+        self._updating = Updating(self.courier, self.entrance, self)
         self.entrance.opened.connect(self._attend)
         if isinstance(self.entrance.window, LoginWindow):
             self._attend(self.entrance.window)
@@ -88,11 +90,10 @@ class Session(QObject):
 
     @Slot(object)
     def _attend(self, window: LoginWindow) -> None:
-        """See to a log-in window: whether there is anybody yet, and who wants to come in."""
+        """See to a log-in window: how the books are, and who wants to come in."""
         window.asks.connect(self._let_in)
         window.reports.connect(self.show_report)
-        self.courier.unheard.connect(window.show_trouble)
-        self.courier.call(window, _anybody).then(window.take_known)
+        self._updating.attend(window)
 
     @Slot(object)
     def _let_in(self, typed: Typed) -> None:
@@ -119,11 +120,6 @@ class Session(QObject):
     @Slot(object)
     def _take_scheme(self, scheme: Scheme) -> None:
         self.entrance.keep("theme", scheme.value)
-
-
-def _anybody(warehouse: Warehouse) -> bool:
-    opened(warehouse)
-    return warehouse.ask(has_users, None, NOBODY)
 
 
 def _in(typed: Typed, warehouse: Warehouse) -> Actor:
