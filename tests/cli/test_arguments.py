@@ -51,6 +51,7 @@ def test_without_a_word_it_is_the_users_own_file_and_the_window() -> None:
             ),
         ),
         ("backup a.zip", Backup(Path("a.zip"))),
+        ("backup --nightly", Backup(None, nightly=True)),
         ("restore a.zip", Restore(Path("a.zip"))),
     ],
 )
@@ -67,6 +68,8 @@ def test_commands(line: str, command: arguments.Command) -> None:
         "export stock",
         "export stock --out s.xlsx --from yesterday",
         "demo",
+        "backup",
+        "backup a.zip --nightly",
         "--lang fr verify",
         "verify more",
         "--us admin verify",

@@ -68,9 +68,14 @@ class Verify:
 
 @dataclass(frozen=True, slots=True)
 class Backup:
-    """Copy the books into one file."""
+    """Copy the books into one file.
 
-    file: Path
+    Attributes:
+        file: None for the night's backup, in the folder that the settings name.
+    """
+
+    file: Path | None
+    nightly: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +130,10 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
     Raises:
         SystemExit: with 2 for wrong usage; with 0 after help and version.
     """
-    found = _parser(environment).parse_args(arguments)
+    parser = _parser(environment)
+    found = parser.parse_args(arguments)
+    if found.command == "backup" and found.nightly == (found.file is not None):
+        parser.error(_("backup takes either a FILE or --nightly"))
     return Asked(found.db, found.user, _command(found))
 
 
@@ -253,7 +261,12 @@ def _add_verify(commands: _Commands) -> None:
 
 def _add_copies(commands: _Commands) -> None:
     backup = _add(commands, "backup", _("copy the books into one file while others work"))
-    backup.things.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
+    backup.things.add_argument("file", metavar="FILE", type=Path, nargs="?", help=_("the file"))
+    backup.choices.add_argument(
+        "--nightly",
+        action="store_true",
+        help=_("the night's backup, if it is due, into the folder that the settings name"),
+    )
     restore = _add(commands, "restore", _("make a new database from a backup"))
     restore.things.add_argument("file", metavar="FILE", type=Path, help=_("the backup"))
     report = _add(commands, "report", _("write a report about a fault, to be read and sent"))

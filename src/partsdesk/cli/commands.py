@@ -7,14 +7,15 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from partsdesk.cli import screen
+from partsdesk.cli import outcome, screen
 from partsdesk.cli.arguments import Backup, Demo, Export, Import, Init, Report, Restore, Verify
 from partsdesk.cli.outcome import DONE, REFUSED
 from partsdesk.cli.refusals import UserNeeded
 from partsdesk.domain.values.people import Actor
-from partsdesk.services import backups, fault_reports, founding, people
+from partsdesk.services import backups, fault_reports, founding, nightly, people
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.wording import figures, terms
+from partsdesk.wording.backups import last_backup, of_broken_books
 from partsdesk.wording.language import _, language_in_use, ngettext, pick, say
 from partsdesk.wording.refusals import describe, explain
 
@@ -167,6 +168,8 @@ def verify(warehouse: Warehouse, actor: Actor, _command: Verify) -> int:
 
 def backup(warehouse: Warehouse, actor: Actor, command: Backup) -> int:
     """Copy the books into one file while others work."""
+    if command.file is None:
+        return _nightly(warehouse, actor)
     with screen.progress(_("Backup")) as bar:
         copied = backups.back_up(warehouse, actor, command.file, bar)
     screen.tell(
@@ -183,14 +186,39 @@ def backup(warehouse: Warehouse, actor: Actor, command: Backup) -> int:
     return _warned(copied)
 
 
+def _nightly(warehouse: Warehouse, actor: Actor) -> int:
+    """Make the night's backup if it is due; 1 where it failed, or the books do not hold."""
+    with screen.progress(_("Backup")) as bar:
+        night = nightly.back_up_nightly(warehouse, actor, bar)
+    if night.fault is not None:
+        return outcome.refused(night.fault)
+    if night.done is None:
+        screen.tell(_("No backup is due"))
+        screen.tell(_standing(night.standing))
+        return DONE
+    done = night.done
+    size = figures.size(done.octets)
+    screen.tell(_("The books were copied to {path} ({size})", path=night.path, size=size))
+    if done.removed:
+        screen.tell(_("No longer kept: {files}", files=figures.joined(list(done.removed))))
+    if not done.broken:
+        return DONE
+    screen.complain(of_broken_books(night.path, done.broken))
+    return REFUSED
+
+
+def _standing(found: nightly.Nightly) -> str:
+    done, failed = found.done, found.failed
+    return last_backup(
+        done.at if done else None, failed.at if failed else None, found.now, found.zone
+    )
+
+
 def _warned(copied: backups.Copied) -> int:
     """Say what did not hold in the books that were copied; 1 where there is any."""
     if not copied.broken:
         return DONE
-    listed = figures.joined(list(copied.broken))
-    screen.complain(
-        _("{path} is a copy of books that do not hold: {checks}", path=copied.path, checks=listed)
-    )
+    screen.complain(of_broken_books(copied.path, copied.broken))
     if not copied.is_tried:
         screen.complain(_("{path} could not be restored when it was tried", path=copied.path))
     return REFUSED

@@ -48,6 +48,7 @@ class View:
         if actor.unlimited and actor.user and opening.settings.text("live-since"):
             actor = replace(actor, unlimited=False)  # VAL-10: the opening was signed meanwhile
         self.actor = actor
+        self.is_in_file = connection.dialect.name == "sqlite"
         self.now: dt.datetime = opening.now
         self.today: dt.date = opening.today
         self.settings: Settings = opening.settings

@@ -95,7 +95,7 @@ def act(
     """Mark a use case, with the roles that may do it."""
 
     def marked(use_case: UseCase[Act, Result]) -> UseCase[Act, Result]:
-        _TERMS[_name(use_case)] = Terms(frozenset(roles), silent, early)
+        _TERMS[name_of(use_case)] = Terms(frozenset(roles), silent, early)
         return use_case
 
     return marked
@@ -103,10 +103,11 @@ def act(
 
 def terms_of(use_case: UseCase[Any, Any]) -> Terms:
     """The terms of a use case; one without the mark is a defect."""
-    return _TERMS[_name(use_case)]
+    return _TERMS[name_of(use_case)]
 
 
-def _name(use_case: Callable[..., Any]) -> str:
+def name_of(use_case: Callable[..., Any]) -> str:
+    """What an act is called on record."""
     return getattr(use_case, "__name__", type(use_case).__name__)
 
 
@@ -143,12 +144,12 @@ class Warehouse:
             if opening.answered is not None:
                 return Done(_decoded(use_case, opening.answered), frozenset(), again=True)
             if terms.roles and not work.actor.is_one_of(terms.roles):
-                raise RoleNeeded(_name(use_case), tuple(sorted(terms.roles)))
+                raise RoleNeeded(name_of(use_case), tuple(sorted(terms.roles)))
             result = use_case(work, asked)
             if not (terms.silent and work.is_silent):
                 work.acts.record(
                     request,
-                    _name(use_case),
+                    name_of(use_case),
                     at=work.now,
                     subject=str(getattr(result, "called", "") or work.subject)[:80],
                     content=encoded(asked),
@@ -156,7 +157,7 @@ class Warehouse:
                 )
             return Done(result, frozenset(work.touched))
 
-        with doing(_name(use_case), request):
+        with doing(name_of(use_case), request):
             began = time.monotonic()
             done = self.database.write(once, actor, request, ticket, early=terms.early)
             told = "Done before, answered again in %d ms" if done.again else "Done in %d ms"
@@ -165,7 +166,7 @@ class Warehouse:
 
     def ask(self, query: Query[Asked, Result], asked: Asked, actor: Actor) -> Result:
         """Answer a question from one snapshot."""
-        with doing(_name(query)):
+        with doing(name_of(query)):
             return self.database.read(lambda view: query(view, asked), actor)
 
 
@@ -188,6 +189,12 @@ def _plain(value: object) -> object:
     if isinstance(value, set | frozenset):
         return sorted(str(_plain(each)) for each in value)
     return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def recalled(kind: type[Result], content: str) -> Result:
+    """What an act was asked, as its record keeps it."""
+    found: Result = _typed(kind, json.loads(content))
+    return found
 
 
 def _decoded(use_case: UseCase[Act, Result], answer: str) -> Any:  # noqa: ANN401 - the act's own

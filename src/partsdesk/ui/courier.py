@@ -73,6 +73,8 @@ class Courier(QObject):
         self._actor: Actor | None = None
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(READERS, "reader")
+        self._aside = ThreadPoolExecutor(1, "aside")
+        self._aside_ticket = Ticket()
         self._under_way: set[Pending[Any]] = set()
         self._acts: WeakSet[Pending[Any]] = WeakSet()
         self._is_polling = False
@@ -138,14 +140,32 @@ class Courier(QObject):
         """Do what needs no person yet, or several transactions: logging in, changing a password."""
         return self._send(asker, self._writer, lambda _: work(self._warehouse))
 
+    def aside(
+        self, asker: QObject, work: Callable[[Warehouse, Actor, Ticket], Result]
+    ) -> Pending[Result]:
+        """Do what takes minutes and keeps nobody waiting, on a thread of its own.
+
+        The window is not said to be busy meanwhile. When it closes, the ticket is called off.
+        """
+        pending: Pending[Result] = Pending(asker)
+        actor, ticket = self.actor, self._aside_ticket
+        if not self._is_closed:
+            self._aside.submit(
+                lambda: self._come_back(
+                    _letter(pending, lambda: work(self._warehouse, actor, ticket))
+                )
+            )
+        return pending
+
     def close(self) -> None:
         """Send nothing more and end the threads; what is under way is finished first."""
         self._is_closed = True
+        self._aside_ticket.call_off()
         self._poll.stop()
         self._patience.stop()
         self._look.stop()
         self._under_way.clear()
-        for executor in (self._readers, self._writer):
+        for executor in (self._readers, self._writer, self._aside):
             executor.shutdown(wait=True, cancel_futures=True)
 
     def _send(

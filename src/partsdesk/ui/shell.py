@@ -35,6 +35,7 @@ from partsdesk.services.lists import (
 )
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.finder import Finder
+from partsdesk.ui.nightly import LastBackup
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.page import (
     CardLink,
@@ -187,10 +188,12 @@ class Shell(QMainWindow):
         self._off.clicked.connect(self.bench.courier.call_off)
         self._off.hide()
         self._company = label()
+        self.last_backup = LastBackup(self.bench)
         self._keys = label(_("F9 next step · Ctrl+K find · Ctrl+N new · Ctrl+F filter"))
         self._kind_of_database = label()
         row.addWidget(self._connection)
         row.addWidget(self._company)
+        row.addWidget(self.last_backup)
         row.addWidget(self._busy)
         row.addWidget(self._off)
         row.addStretch(1)
@@ -292,6 +295,8 @@ class Shell(QMainWindow):
             self._count_waiting()
         if topics & {Topic.MONTHS, Topic.SETTINGS}:
             self._ask_standing()
+        if topics & {Topic.BACKUPS, Topic.SETTINGS}:
+            self.last_backup.look()
 
     @Slot()
     def _ask_standing(self) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled
-from partsdesk.wording.language import Language, language_in_use, pick
+from partsdesk.wording.language import Language, _, language_in_use, pick
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
@@ -79,6 +79,16 @@ def long_month(value: Month) -> str:
 def moment(value: dt.datetime, zone: str) -> str:
     """``2026-11-21 10:32`` on the clocks of the warehouse's zone."""
     return value.astimezone(ZoneInfo(zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def recent(value: dt.datetime, now: dt.datetime, zone: str) -> str:
+    """``today 20:03``, ``yesterday 20:03``; before that the day."""
+    local = value.astimezone(ZoneInfo(zone))
+    days = (now.astimezone(ZoneInfo(zone)).date() - local.date()).days
+    time = local.strftime("%H:%M")
+    if days == 0:
+        return _("today {time}", time=time)
+    return _("yesterday {time}", time=time) if days == 1 else moment(value, zone)
 
 
 def timestamp(value: dt.datetime, zone: str) -> str:

@@ -53,9 +53,26 @@ def describe(fact: object) -> str:
     facts = _facts(fact)
     if parts is None:
         return _unprepared(fact, facts)
+    return _said(parts, facts) + _rule_of(fact)
+
+
+def retold(name: str, facts: Mapping[str, str]) -> str:
+    """One sentence about a fault that is on record, by the name of its class and its facts.
+
+    A record outlives the program that wrote it: of a class that is gone its facts are said.
+    """
+    parts = SENTENCES.get(name) or SENTENCES.get(name.rpartition(".")[2])
+    if parts is None or not placeholders(parts[0]) <= facts.keys():
+        return figures.joined([text for text in facts.values() if text])
+    return _said(parts, {field: readable(text, field) for field, text in facts.items()})
+
+
+def _said(parts: Sentence, facts: Mapping[str, str]) -> str:
     said = [say(parts[0], **facts)]
-    said += [say(part, **facts) for part in parts[1:] if all(facts[n] for n in placeholders(part))]
-    return pick("；", "; ").join(said) + _rule_of(fact)
+    said += [
+        say(part, **facts) for part in parts[1:] if all(facts.get(n) for n in placeholders(part))
+    ]
+    return pick("；", "; ").join(said)
 
 
 def sentence_of(kind: type) -> Sentence | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import delete, insert, select
 
@@ -17,6 +18,14 @@ from partsdesk.domain.books.numbering import Fact
 from partsdesk.domain.books.sealing import ACT, moment
 from partsdesk.domain.values.settings import checked
 from partsdesk.domain.values.topics import Topic
+
+
+class ActKept(NamedTuple):
+    """What is kept of one act: when and where, and what was asked."""
+
+    at: dt.datetime
+    workstation: str
+    content: str
 
 
 class ActsReader(Repository):
@@ -36,6 +45,22 @@ class ActsReader(Repository):
         )
         place = ACT.index("at")
         return [(row.id, [*row[:place], moment(row.at), *row[place + 1 :]]) for row in rows]
+
+    def last_of(self, subject: str, act: str) -> ActKept | None:
+        """The last record of an act on a subject."""
+        row = self._connection.execute(
+            select(acts.c.at, acts.c.workstation, acts.c.content)
+            .where(acts.c.subject == subject, acts.c.act == act)
+            .order_by(acts.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        return None if row is None else ActKept(*row)
+
+    def first_at(self) -> dt.datetime | None:
+        """When the books were begun."""
+        return self._connection.execute(
+            select(acts.c.at).order_by(acts.c.id).limit(1)
+        ).scalar_one_or_none()
 
 
 _RECORD = insert(acts)

@@ -30,6 +30,7 @@ class Setting:
     Attributes:
         shipped: the value that the rules themselves ship; None where the rules leave it open.
         dated: whether its values take effect from a day on (kept as ``day=value`` lines).
+        bounds: the least and the most that a whole number may be.
     """
 
     key: str
@@ -40,6 +41,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     dated: bool = False
     rule: str = ""
+    bounds: tuple[int, int] | None = None
 
 
 _TABLE = (
@@ -98,6 +100,24 @@ _TABLE = (
     ),
     Setting("rights", "单据权限", "Rights by slip kind", Sort.TEXT, rule="VAL-10"),
     Setting("live-since", "启用日期", "Live since", Sort.DAY, rule="PAR-5"),
+    Setting("backup-folder", "自动备份文件夹", "Folder of nightly backups", Sort.TEXT, ""),
+    Setting("backup-hour", "自动备份钟点", "Hour of backup", Sort.WHOLE, "20", bounds=(0, 23)),
+    Setting(
+        "backup-keep-days",
+        "每日备份保留天数",
+        "Days with a backup kept",
+        Sort.WHOLE,
+        "14",
+        bounds=(1, 3660),
+    ),
+    Setting(
+        "backup-keep-months",
+        "每月备份保留月数",
+        "Months with a backup kept",
+        Sort.WHOLE,
+        "12",
+        bounds=(0, 1200),
+    ),
 )
 
 SETTINGS = {setting.key: setting for setting in _TABLE}
@@ -188,4 +208,4 @@ def _holds(setting: Setting, value: str) -> bool:
         readers[setting.sort](value)
     except (ValueError, Refusal):
         return False
-    return True
+    return setting.bounds is None or setting.bounds[0] <= int(value) <= setting.bounds[1]

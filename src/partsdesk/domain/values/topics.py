@@ -21,3 +21,4 @@ class Topic(StrEnum):
     PAPERS = "papers"
     ORDERS = "orders"
     REGISTERS = "registers"
+    BACKUPS = "backups"

@@ -84,6 +84,13 @@ SENTENCES = {
         ),
         N_("see {member}"),
     ),
+    "NoBackupFolder": (
+        N_(
+            "No folder is chosen for nightly backups; an administrator sets “Folder of nightly "
+            "backups”"
+        ),
+    ),
+    "BackupCutShort": (N_("The backup that {workstation} began came to no end"),),
     "DatabaseNotEmpty": (
         N_("{place} has tables already; a backup is restored into an empty database only"),
     ),
