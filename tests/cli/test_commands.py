@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 import sys
@@ -14,10 +15,12 @@ from sqlalchemy import text
 from partsdesk.app import Program
 from partsdesk.database.database import Database
 from partsdesk.domain.catalog.places import Store
+from partsdesk.services import founding
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.support import logs
 from partsdesk.wording.language import Language, language_in_use, use
-from tests.support.builders import PASSWORD, see
+from tests.support.builders import CHEAP, PASSWORD, see
+from tests.support.clock import HeldClock
 from tests.support.released import empty
 
 Run = Callable[..., int]
@@ -123,6 +126,49 @@ def test_backup_and_restore(run: Run, tmp_path: Path, capsys: pytest.CaptureFixt
     assert run("--db", other, "verify") == 0
     assert run("--db", other, "restore", tmp_path / "copy.zip") == 1
     assert "is there already" in capsys.readouterr().err
+
+
+def test_the_nights_backup_is_made_once_and_said(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun_long_ago(tmp_path / "books.db")
+    folder = tmp_path / "backups"
+    folder.write_text("in the way")
+    assert run("backup", "--nightly") == 1
+    assert f"{folder} cannot be written" in capsys.readouterr().err
+    folder.unlink()
+    assert run("backup", "--nightly") == 0
+    (file,) = folder.iterdir()
+    assert str(file) in capsys.readouterr().out
+    assert run("backup", "--nightly") == 0
+    assert list(folder.iterdir()) == [file]
+    said = capsys.readouterr().out.splitlines()
+    assert said[0] == "No backup is due"
+    assert said[1].startswith("Last backup: ")
+    assert "failed" not in said[1]
+
+
+def test_the_nights_backup_of_books_that_do_not_hold_is_said(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    begun_long_ago(tmp_path / "books.db")
+    database = Database(f"sqlite:///{tmp_path / 'books.db'}")
+    with database._engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER guard_acts_delete"))
+    database.close()
+    assert run("backup", "--nightly") == 1
+    (file,) = (tmp_path / "backups").iterdir()
+    assert f"{file} is a copy of books that do not hold" in capsys.readouterr().err
+    assert run("backup", "--nightly") == 0  # of the same night there is no other
+
+
+def begun_long_ago(file: Path) -> None:
+    """Books that have seen a night."""
+    moment = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    database = Database(f"sqlite:///{file}", HeldClock(moment))
+    database.prepare()
+    founding.begin(Warehouse(database), "admin", PASSWORD, CHEAP)
+    database.close()
 
 
 def test_verify_says_a_line_each_and_one_where_something_does_not_hold(

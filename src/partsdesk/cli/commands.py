@@ -193,7 +193,8 @@ def _nightly(warehouse: Warehouse, actor: Actor) -> int:
     if night.fault is not None:
         return outcome.refused(night.fault)
     if night.done is None:
-        screen.tell(_("No backup is due"))
+        is_elsewhere = night.standing.is_open or night.standing.is_running
+        screen.tell(_("Another workstation makes it") if is_elsewhere else _("No backup is due"))
         screen.tell(_standing(night.standing))
         return DONE
     done = night.done

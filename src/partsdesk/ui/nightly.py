@@ -12,46 +12,68 @@ from partsdesk.services.nightly import Night, Nightly, NoBackupFolder, back_up_n
 from partsdesk.services.warehouse import Ticket, Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.parts import put_tone
+from partsdesk.ui.pending import Pending
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import backups, figures
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain, retold
 
 LOOK_MS = 240_000
+PATIENCE_MS = 20_000  # the window opens first, and has the machine to itself
 
 
 class LastBackup(QLabel):
     """Says when the last backup was; asks every few minutes, and makes the next one when due."""
 
-    def __init__(self, bench: Bench, look_ms: int = LOOK_MS) -> None:
+    def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self._bench = bench
-        self._is_first = True
         self._is_at_it = False
-        self._clock = QTimer(self, interval=look_ms)
-        self._clock.timeout.connect(self.look)
+        self._clock = QTimer(self, interval=LOOK_MS)
+        self._clock.timeout.connect(self._look_on)
         self._clock.start()
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._look_first)
+        self._patience.start()
         self.look()
 
     @Slot()
     def look(self) -> None:
-        """Ask how the backups stand."""
-        self._bench.courier.ask(self, nightly, None).then(self._take).failed(_nothing)
+        """Ask how the backups stand, and say it."""
+        self._ask().then(self._show)
+
+    @Slot()
+    def _look_first(self) -> None:
+        """A night that failed is tried again at once where a window opens."""
+        self._ask().then(self._take_first)
+
+    @Slot()
+    def _look_on(self) -> None:
+        self._ask().then(self._take)
+
+    def _ask(self) -> Pending[Nightly]:
+        return self._bench.courier.ask(self, nightly, None).failed(_nothing)
+
+    def _take_first(self, found: Nightly) -> None:
+        self._show(found)
+        if found.is_open:
+            self._begin()
 
     def _take(self, found: Nightly) -> None:
         self._show(found)
-        # A night that failed is tried again after a while, and at once when a window opens.
-        is_wanted = found.is_open if self._is_first else found.is_due
-        self._is_first = False
-        if is_wanted and not self._is_at_it:
+        if found.is_due:
+            self._begin()
+
+    def _begin(self) -> None:
+        if not self._is_at_it:
             self._is_at_it = True
             self._bench.courier.aside(self, _back_up).ended(self._over).failed(_nothing)
 
     def _over(self, went_well: bool) -> None:  # noqa: ARG002, FBT001 - a listener of a pending
-        """Say what came of it; what is due still waits for the clock, lest it goes round."""
+        """Say what came of it; what is still due waits for the clock, lest it goes round."""
         self._is_at_it = False
-        self._bench.courier.ask(self, nightly, None).then(self._show).failed(_nothing)
+        self.look()
 
     def _show(self, found: Nightly) -> None:
         self.setText(_said(found))
