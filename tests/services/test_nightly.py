@@ -7,6 +7,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from partsdesk.database.database import Database
 from partsdesk.database.troubles import CalledOff
@@ -26,7 +27,7 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.support.files import FileUnreadable, NotWritable
 from partsdesk.wording.language import Language, using
 from partsdesk.wording.refusals import retold
-from tests.support.builders import a_warehouse, an_actor, an_item
+from tests.support.builders import a_warehouse, an_actor, an_item, do
 from tests.support.clock import HeldClock
 from tests.support.copies import restored, silent
 
@@ -264,6 +265,28 @@ def test_a_failed_night_deletes_nothing(
     assert night(warehouse).done is not None
     assert names(folder) != before
     assert len(names(folder)) == 1
+
+
+def test_a_copy_of_books_that_do_not_hold_is_kept_and_deletes_nothing(
+    sqlite_warehouse: Warehouse, tmp_path: Path, clock: HeldClock
+) -> None:
+    put(sqlite_warehouse, "backup-keep-days", "1")
+    put(sqlite_warehouse, "backup-keep-months", "0")
+    clock.forward(days=1)
+    night(sqlite_warehouse)
+    clock.forward(days=1)
+    do(
+        sqlite_warehouse,
+        lambda work: work._connection.execute(text("DROP TRIGGER guard_acts_delete")),
+    )
+    done = night(sqlite_warehouse).done
+    assert done is not None
+    assert (len(done.broken), done.removed) == (1, ())
+    assert len(names(tmp_path / "backups")) == 2
+    assert not stands(sqlite_warehouse).is_open  # once more would be no better
+    found = stands(sqlite_warehouse).done
+    assert found is not None
+    assert found.told.broken == done.broken
 
 
 def test_two_books_may_be_copied_into_one_folder_in_one_minute(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -105,6 +106,34 @@ def test_a_window_that_opens_does_not_wait_after_a_failure(
     another = LastBackup(bench)
     qtbot.addWidget(another)
     qtbot.waitUntil(lambda: another.text() == "Last backup: today 20:03", timeout=30_000)
+
+
+def test_what_is_not_well_is_said_in_colour_and_in_words(
+    qtbot: QtBot, bench: Bench, warehouse: Warehouse, clock: HeldClock
+) -> None:
+    mark = LastBackup(bench)
+    qtbot.addWidget(mark)
+    qtbot.waitUntil(lambda: mark.text() == "Last backup: today 20:03", timeout=30_000)
+    mark._clock.stop()
+    qtbot.waitUntil(lambda: not bench.courier._under_way)
+    found = warehouse.ask(nightly, None, world.person("keeper"))
+    assert found.done is not None
+    broken = replace(found.done, told=replace(found.done.told, broken=("I1",)))
+    for standing, said, why in (
+        (replace(found, has_folder=False), "No automatic backup", "No folder is chosen"),
+        (replace(found, done=broken), "Last backup: today 20:03", "do not hold: I1"),
+        (replace(found, done=None, is_late=True), "No backup yet", "the next backup hour"),
+    ):
+        mark._show(standing)
+        assert mark.text() == said
+        assert mark.property("tone") == Tone.ATTENTION.value
+        assert why in mark.toolTip()
+    mark._show(replace(found, is_running=True))
+    assert (mark.text(), mark.property("tone")) == ("Backup under way …", Tone.PLAIN.value)
+    clock.forward(days=2)
+    assert not warehouse.ask(nightly, None, world.person("keeper")).is_late
+    clock.forward(seconds=1)
+    assert warehouse.ask(nightly, None, world.person("keeper")).is_late
 
 
 def test_a_window_that_closes_gives_it_up(courier: Courier, warehouse: Warehouse) -> None:
