@@ -48,22 +48,21 @@ ONE = Quantity.parse("1")
 PRICE = Price.parse("2.5")
 
 
-def lay_ground(url: str, goods: int = 50, stock: int = 1_000_000) -> None:
-    """Fill a prepared database: one store, so many items, so many pieces of each."""
+def lay_ground(
+    url: str, goods: int = 50, stock: int = 1_000_000, stores: Sequence[str] = (STORE,)
+) -> None:
+    """Fill a prepared database: so many items, and so many pieces of each in every store."""
     database = Database(url)
     try:
         warehouse = Warehouse(database)
-        person = a_user(warehouse, "poster")
-        store = a_store(warehouse, STORE)
-        lines = tuple(
-            DraftLine(
-                an_item(warehouse, f"HOT-{number:03}").id, Quantity.parse(str(stock)), price=PRICE
-            )
-            for number in range(1, goods + 1)
-        )
-        actor = an_actor(user=person.user)
-        head = Head(database.read(lambda view: view.today, NOBODY), store=store.id)
-        live_slip(warehouse, actor, SaveDraft("opening-stock", head, lines))
+        actor = an_actor(user=a_user(warehouse, "poster").user)
+        kept = [an_item(warehouse, f"HOT-{number:03}").id for number in range(1, goods + 1)]
+        pieces = Quantity.parse(str(stock))
+        lines = tuple(DraftLine(item, pieces, price=PRICE) for item in kept)
+        today = database.read(lambda view: view.today, NOBODY)
+        for code in stores:
+            head = Head(today, store=a_store(warehouse, code).id)
+            live_slip(warehouse, actor, SaveDraft("opening-stock", head, lines))
     finally:
         database.close()
 
@@ -105,18 +104,18 @@ class Poster:
         self._seed = seed
         self._number = 0
         self._actor = an_actor(user=1)
-        self._store, self._items, self._today = self._ground()
+        self._stores, self._items, self._today = self._ground()
+        self._store = self._stores[STORE]
 
-    def _ground(self) -> tuple[StoreId, list[ItemId], Any]:
-        def look(view: View) -> tuple[StoreId, list[ItemId], Any]:
+    def _ground(self) -> tuple[dict[str, StoreId], list[ItemId], Any]:
+        def look(view: View) -> tuple[dict[str, StoreId], list[ItemId], Any]:
             connection = view.places._connection
-            store = connection.execute(
-                select(stores.c.id).where(stores.c.code == STORE)
-            ).scalar_one()
+            places = connection.execute(select(stores.c.code, stores.c.id))
             goods = connection.execute(
                 select(items.c.id).where(items.c.code.like("HOT-%")).order_by(items.c.code)
             )
-            return StoreId(store), [ItemId(key) for key in goods.scalars()], view.today
+            keys = [ItemId(key) for key in goods.scalars()]
+            return {code: StoreId(key) for code, key in places}, keys, view.today
 
         return self._warehouse.database.read(look, NOBODY)
 
