@@ -50,6 +50,7 @@ def test_without_a_word_it_is_the_users_own_file_and_the_window() -> None:
                 "stock", Path("s.x"), dt.date(2026, 11, 1), dt.date(2026, 11, 21), "M", "I", "K"
             ),
         ),
+        ("verify --against a.zip", Verify(Path("a.zip"))),
         ("backup a.zip", Backup(Path("a.zip"))),
         ("backup --nightly", Backup(None, nightly=True)),
         ("restore a.zip", Restore(Path("a.zip"))),

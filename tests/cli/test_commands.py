@@ -171,6 +171,36 @@ def begun_long_ago(file: Path) -> None:
     database.close()
 
 
+def test_verify_goes_on_from_an_older_backup(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Books made over as a whole hold, and show against a copy that lay elsewhere."""
+    kept = tmp_path / "kept.zip"
+    run("init")
+    assert run("backup", kept) == 0
+    capsys.readouterr()
+    assert run("verify", "--against", kept) == 0
+    assert "goes on from where the backup has it" in capsys.readouterr().out
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    assert run("--db", other, "init") == 0
+    assert run("--db", other, "verify") == 0
+    assert run("--db", other, "verify", "--against", kept) == 1
+    assert "act_seals kind=acts number=" in capsys.readouterr().err
+    assert run("--lang", "zh", "--db", other, "verify", "--against", kept) == 1
+    assert "各链均从备份所记之处延续" in capsys.readouterr().err
+
+
+def test_verify_against_what_is_no_backup_is_refused(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    run("init")
+    (tmp_path / "x.zip").write_bytes(b"PK")
+    assert run("verify", "--against", tmp_path / "x.zip") == 1
+    assert "is no backup of partsdesk" in capsys.readouterr().err
+    assert run("verify", "--against", tmp_path / "none.zip") == 1
+    assert "none.zip" in capsys.readouterr().err
+
+
 def test_verify_says_a_line_each_and_one_where_something_does_not_hold(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

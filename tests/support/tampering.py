@@ -105,6 +105,11 @@ def _drop_checks(connection: Connection, table: Table) -> None:
 
 def some_row(connection: Connection, table: Table, chance: random.Random) -> Mapping[str, Any]:
     """A row of the books: of slips, one that was carried out."""
+    return chance.choice(some_rows(connection, table))
+
+
+def some_rows(connection: Connection, table: Table) -> list[Mapping[str, Any]]:
+    """The rows of the books: of slips, those that were carried out."""
     query = select(table).order_by(*table.primary_key.columns)
     slips = METADATA.tables["slips"]
     if table is slips:
@@ -113,8 +118,7 @@ def some_row(connection: Connection, table: Table, chance: random.Random) -> Map
         query = query.join(slips, slips.c.id == table.c.slip_id).where(slips.c.state.in_(FINAL))
     elif table.name == "numbers":
         query = query.where(table.c.kind.in_(tuple(KINDS)))
-    rows = [dict(row) for row in connection.execute(query).mappings()]
-    return chance.choice(rows)
+    return [dict(row) for row in connection.execute(query).mappings()]
 
 
 def is_row(table: Table, row: Mapping[str, Any]) -> ColumnElement[bool]:

@@ -63,7 +63,13 @@ class Export:
 
 @dataclass(frozen=True, slots=True)
 class Verify:
-    """Check every invariant."""
+    """Check every invariant.
+
+    Attributes:
+        against: an older backup, whose heads the chains go on from.
+    """
+
+    against: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +262,13 @@ def _add_export(commands: _Commands) -> None:
 
 
 def _add_verify(commands: _Commands) -> None:
-    _add(commands, "verify", _("check every invariant of the books"))
+    verified = _add(commands, "verify", _("check every invariant of the books"))
+    verified.choices.add_argument(
+        "--against",
+        metavar="BACKUP",
+        type=Path,
+        help=_("also check that the books go on from this older backup"),
+    )
 
 
 def _add_copies(commands: _Commands) -> None:

@@ -145,12 +145,13 @@ def write_out(warehouse: Warehouse, actor: Actor, command: Export) -> int:
     return DONE
 
 
-def verify(warehouse: Warehouse, actor: Actor, _command: Verify) -> int:
+def verify(warehouse: Warehouse, actor: Actor, command: Verify) -> int:
     """Check every invariant; 1 where one does not hold."""
-    from partsdesk.services.verifying import verify as check  # noqa: PLC0415 - slow, for some only
+    from partsdesk.services import verifying  # noqa: PLC0415 - slow, for some only
 
     broken = 0
-    for checked in warehouse.ask(check, None, actor):
+    heads = verifying.heads_in(command.against) if command.against else None
+    for checked in warehouse.ask(verifying.verify, heads, actor):
         name = f"{checked.id} {say(checked.name)}"
         facts = {"name": name, "rows": checked.rows, "violations": checked.violations}
         screen.tell(_("{name}: {rows} checked, {violations} violations", **facts))

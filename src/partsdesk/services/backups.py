@@ -16,6 +16,7 @@ from partsdesk.database.trial import try_out
 from partsdesk.database.work import Work
 from partsdesk.domain.values.people import Actor, Role
 from partsdesk.domain.values.refusals import Refusal, Trouble
+from partsdesk.services.sealing import seal_all
 from partsdesk.services.warehouse import Warehouse, act
 from partsdesk.support.files import (
     FileTrouble,
@@ -99,6 +100,7 @@ def back_up(warehouse: Warehouse, actor: Actor, path: Path, progress: Progress) 
         Trouble, FileTrouble: where the database or the file fails; no file is left then.
     """
     warehouse.perform(note_backup, TakeBackup(str(path)), actor)
+    seal_all(warehouse, actor)  # so that the copy's head of the record covers all of it
     return copy_books(warehouse.database, path, progress)
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from partsdesk.database.work import Work
-from partsdesk.domain.values.people import Role
-from partsdesk.services.warehouse import act
+from partsdesk.domain.values.people import Actor, Role
+from partsdesk.services.warehouse import Warehouse, act
 
 CHAIN = "acts"
 MOST_AT_ONCE = 2000
@@ -46,3 +46,9 @@ def seal_acts(work: Work, asked: SealActs) -> Sealed:
     links = work.numbers.head(CHAIN, CHAIN).links([[facts] for _, facts in waiting])
     work.acts.seal([(key, link) for (key, _), link in zip(waiting, links, strict=True)])
     return Sealed(len(links), links[-1].digest)
+
+
+def seal_all(warehouse: Warehouse, actor: Actor) -> None:
+    """Seal whatever was done until now, in as many short acts as it takes."""
+    while warehouse.perform(seal_acts, SealActs(), actor).result.count:
+        continue

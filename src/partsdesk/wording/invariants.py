@@ -17,6 +17,7 @@ INVARIANTS = (
     N_("Every move is of its slip's line, lot and stores"),
     N_("Red moves stand where their originals stand"),
     N_("A reversed slip and its red slips cancel to nothing"),
+    N_("Every execution is of its slip"),
     N_("No card is ever below nought"),
     N_("The lines of every card are numbered without gap"),
     N_("A serial number is reserved by one slip at most"),
@@ -55,4 +56,5 @@ INVARIANTS = (
     N_("Act records are as they were sealed"),
     N_("Seals of act records follow each other"),
     N_("The chain of act records ends where it says"),
+    N_("Every chain goes on from where the backup has it"),
 )

@@ -22,6 +22,11 @@ WHERE m.id IS NULL OR x.slip_id IS NULL
 ORDER BY e.id
 """
 
+EXECUTION_OF_SLIP = """
+SELECT x.slip_id, x.kind FROM executions x LEFT JOIN slips s ON s.id = x.slip_id
+WHERE differs(s.kind, x.kind) ORDER BY x.slip_id
+"""
+
 MOVE_WRITTEN = """
 SELECT m.id, m.slip_id, COALESCE(c.outs, 0) AS outs, COALESCE(c.ins, 0) AS ins
 FROM slip_moves m LEFT JOIN (
@@ -35,7 +40,7 @@ ORDER BY m.id
 """
 
 MOVE_OF_LINE = """
-SELECT m.id, m.slip_id, m.line_id
+SELECT m.id, m.slip_id, m.line_id, m.item_id, m.lot_id
 FROM slip_moves m
 LEFT JOIN slip_lines l ON l.id = m.line_id
 LEFT JOIN slips s ON s.id = m.slip_id
@@ -173,6 +178,12 @@ CHECKS = (
         "A reversed slip and its red slips cancel to nothing",
         ("slips", "slip_moves"),
         found_by("slip_moves", REVERSED),
+    ),
+    Check(
+        "I2m",
+        "Every execution is of its slip",
+        ("executions",),
+        found_by("executions", EXECUTION_OF_SLIP),
     ),
     Check(
         "I3a",

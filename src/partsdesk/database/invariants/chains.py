@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Row
@@ -85,12 +86,13 @@ UNSEALED = """
 SELECT COUNT(*) FROM acts a LEFT JOIN act_seals z ON z.act_id = a.id WHERE z.act_id IS NULL
 """
 
+# A place is where a chain is broken, not every link after it: it names the link that is missing.
 _LINKS = """
-SELECT <id>, chain_number, kind FROM (
-    SELECT <id>, chain_number, kind, previous, ROW_NUMBER() OVER chain AS place,
+SELECT <id>, chain_number, kind, due AS missing FROM (
+    SELECT <id>, chain_number, kind, previous, COALESCE(LAG(chain_number) OVER chain, 0) + 1 AS due,
            LAG(digest) OVER chain AS before
     FROM <table> WINDOW chain AS (PARTITION BY kind ORDER BY chain_number)
-) AS links WHERE chain_number <> place OR previous <> COALESCE(before, {first})
+) AS links WHERE chain_number <> due OR previous <> COALESCE(before, {first})
 """
 _HEADS = """
 SELECT n.kind, n.length AS links, c.length, c.head FROM (
@@ -104,18 +106,21 @@ WHERE c.book = '<book>' AND c.length > 0
   AND NOT EXISTS (SELECT 1 FROM <table> l WHERE l.kind = c.kind)
 """
 SEAL_LINKS = """
-SELECT act_id, number FROM (
-    SELECT act_id, number, previous, ROW_NUMBER() OVER chain AS place,
+SELECT act_id, number, due AS missing FROM (
+    SELECT act_id, number, previous, COALESCE(LAG(number) OVER chain, 0) + 1 AS due,
            LAG(digest) OVER chain AS before
     FROM act_seals WINDOW chain AS (ORDER BY number)
-) AS links WHERE number <> place OR previous <> COALESCE(before, {first})
+) AS links WHERE number <> due OR previous <> COALESCE(before, {first})
 """
 SEAL_HEAD = """
-SELECT n.length AS links, c.length, c.head
+SELECT 'acts' AS kind, 'acts' AS book, n.length AS links, c.length, c.head
 FROM (SELECT COUNT(*) AS length, MAX(number) AS last FROM act_seals) AS n
 LEFT JOIN chains c ON c.kind = 'acts' AND c.book = 'acts'
 LEFT JOIN act_seals z ON z.number = n.last
 WHERE n.length <> COALESCE(c.length, 0) OR (n.length > 0 AND differs(c.head, z.digest))
+UNION ALL
+SELECT kind, book, 0, length, head FROM chains
+WHERE book NOT IN ('cards', 'ledger') AND (book <> 'acts' OR kind <> 'acts')
 """
 
 
@@ -143,7 +148,19 @@ def _executions(books: Books) -> Iterator[Place]:
             yield books.place("executions", slip_id=slip, digest=kept)
 
 
-def _bookings(books: Books) -> Iterator[Place]:
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A booking as it was sealed, with the facts that its digest is of as they stand today."""
+
+    booking: int
+    slip: int
+    previous: str
+    digest: str
+    facts: list[Sequence[Fact]]
+
+
+def sealed_bookings(books: Books) -> Iterator[Sealed]:
+    """Every booking, in the order in which they were done."""
     said = _Following(books.rows(BOOKED_LINES))
     entries = _Following(books.rows(ENTRIES))
     heads = _Following(books.rows(AHEAD))
@@ -153,8 +170,13 @@ def _bookings(books: Books) -> Iterator[Place]:
         if act == "ahead" or kind in _CARDLESS:
             facts += [*heads.of(booking), *lines.of(booking)]
         facts += [*said.of(booking), *entries.of(booking)]
-        if digest(previous, facts) != kept:
-            yield books.place("bookings", id=booking, slip_id=slip, digest=kept)
+        yield Sealed(booking, slip, previous, kept, facts)
+
+
+def _bookings(books: Books) -> Iterator[Place]:
+    for each in sealed_bookings(books):
+        if digest(each.previous, each.facts) != each.digest:
+            yield books.place("bookings", id=each.booking, slip_id=each.slip, digest=each.digest)
 
 
 def _acts(books: Books) -> Iterator[Place]:

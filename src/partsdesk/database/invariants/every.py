@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 
 from partsdesk.database.invariants import balances, cards, chains, ledger, months, slips
 from partsdesk.database.invariants.asking import Books, Check, Place
+from partsdesk.database.invariants.heads import Heads, against
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal
@@ -72,3 +73,7 @@ class Invariants(Repository):
     def every(self) -> tuple[Checked, ...]:
         """Run every check, in the order of the table."""
         return tuple(self.check(check) for check in CHECKS.values())
+
+    def against(self, heads: Heads) -> Checked:
+        """Check that the chains go on from the heads that a backup keeps."""
+        return self.check(against(heads))

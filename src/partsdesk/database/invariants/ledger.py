@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from partsdesk.database.invariants.asking import Books, Check, Place, found_by
 
 ENTRY_OF_BOOKING = """
-SELECT e.id, e.slip_id, e.booking_id
+SELECT e.id, e.slip_id, e.booking_id, e.store_id, e."group"
 FROM ledger_entries e
 LEFT JOIN bookings k ON k.id = e.booking_id
 LEFT JOIN slips s ON s.id = e.slip_id

@@ -88,6 +88,8 @@ def _entries(books: Books) -> Iterator[Place]:
 def _closed(books: Books) -> Iterator[Place]:
     """Closed months that are not what the closes on record add up to."""
     kept = {row.book: row.month for row in books.rows(CLOSED)}
+    for stranger in sorted(kept.keys() - WRITTEN.keys()):
+        yield books.place("closed_months", book=stranger, month=kept[stranger])
     for book, closes in _timeline(books).items():
         if kept.get(book, 0) != closes.months[-1]:
             yield books.place("closed_months", book=book, month=kept.get(book, 0))
