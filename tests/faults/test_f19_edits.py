@@ -67,6 +67,7 @@ OUTSIDE = {
     "users": "people: changed through the program with a record; log-ins count in them",
     "user_roles": "people: changed through the program with a record",
     "user_stores": "people: changed through the program with a record",
+    "workstations": "who is at work on the file, by heart-beat: rewritten all the time",
     "strangers": "wrong log-ins of nobody: forgotten by themselves",
     "blobs": "papers by their own digest, guarded against any change",
     "blob_chunks": "papers by their own digest, guarded against any change",
