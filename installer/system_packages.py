@@ -64,7 +64,8 @@ TO_TEST = (
     *TO_RUN,
     POSTGRESQL,
     *_needs("libeatmydata1", "openbox", "x11-utils", "xauth", "xdotool", "xvfb"),
-    *_needs("gcc", "libc6-dev", "libfaketime", "strace"),  # what causes the faults tested for
+    # What causes the faults tested for:
+    *_needs("faketime", "gcc", "libc6-dev", "libfaketime", "strace"),
 )
 
 

@@ -27,7 +27,6 @@ from tests.support.drawing import DICE, PRICES, Dice
 from tests.support.machine import PIECE, may
 from tests.support.model import Ask, Page, Said
 
-BACK = (None, None, 0, 2, 30)
 OPENED = dt.date(2026, 10, 20)
 OPENING = (
     ("MAIN", (("A", 20, ""), ("M", 5, ""), ("L", 6, "L1"))),
@@ -119,7 +118,7 @@ class Accounts(Desks):
 
     def enter(self, dice: Dice, page: Page) -> None:
         """Book a slip."""
-        back = dice.choice(BACK)
+        back = dice.choice(self.ledger_days)
         actor = self.somebody(dice, page, Step.BOOK)
         figures = self._figures(dice, page)
         asked_day = None if back is None else self.hands.today() - dt.timedelta(days=back)
@@ -141,7 +140,7 @@ class Accounts(Desks):
     @precondition(lambda self: self.to_book_ahead())
     @rule(dice=DICE)
     def book_ahead(self, dice: Dice) -> None:
-        back = dice.choice(BACK)
+        back = dice.choice(self.ledger_days)
         pages = self.to_book_ahead()
         fit = [page for page in pages if page.state == "released"]
         page = dice.choice(pages if dice.chance(20) else fit or pages)
@@ -219,6 +218,8 @@ class Accounts(Desks):
             reasons.add("WrongState")
         if not red.lines:
             reasons.add("NothingLeft")
+        reasons |= expecting.red_day(self.hands, red, red.date)
+        reasons |= expecting.a_day(self.hands, "stores", red.date)
         asked = ReverseSlip(SlipId(original.id), "a mistake")
         drafted = self.do(reverse_slip, asked, actor, reasons)
         if not drafted:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, ClassVar
@@ -29,9 +29,15 @@ Opened = tuple[World, Warehouse, HeldClock, Callable[[], None]]
 
 
 class Desks(RuleBasedStateMachine):
-    """Who draws slips up, releases them and carries them out."""
+    """Who draws slips up, releases them and carries them out.
+
+    How many days ago a slip, a card's entry and a ledger's may be dated; None for not said.
+    """
 
     opened: ClassVar[Callable[[], Opened]]
+    slip_days: ClassVar[Sequence[int]] = (0, 0, 3, 25)
+    card_days: ClassVar[Sequence[int | None]] = (None, None, 0, 1, 20)
+    ledger_days: ClassVar[Sequence[int | None]] = (None, None, 0, 2, 30)
 
     def __init__(self) -> None:
         super().__init__()
@@ -76,7 +82,7 @@ class Desks(RuleBasedStateMachine):
 
     def drawn_up(self, dice: Dice) -> Page | None:
         """A new slip, where the person may draw it up."""
-        page = Drawing(self.hands, dice).page()
+        page = Drawing(self.hands, dice, self.slip_days).page()
         actor = self.somebody(dice, page, Step.DRAFT)
         reasons = may(actor, page, Step.DRAFT, self.hands.world.groups)
         drafted = self.do(save_draft, self.as_asked(page), actor, reasons)
@@ -124,16 +130,21 @@ class Desks(RuleBasedStateMachine):
     def give_up(self, dice: Dice, voids: bool) -> None:  # noqa: FBT001 - drawn
         page = self.some_page(dice, "released")
         assert page
-        actor = self.somebody(dice, page, Step.DRAFT if voids else Step.RELEASE)
-        slip, version = SlipId(page.id), self.hands.version(page.id)
         if voids:
-            reasons = expecting.void(self.hands, page, actor)
-            if self.do(void_slip, VoidSlip(slip, version, ""), actor, reasons):
-                page.state = "void"
-        else:
-            reasons = expecting.take_back(self.hands, page, actor)
-            if self.do(take_back_slip, TakeBack(slip, version), actor, reasons):
-                page.state, page.by["release"] = "draft", None
+            self.void(dice, page)
+            return
+        actor = self.somebody(dice, page, Step.RELEASE)
+        asked = TakeBack(SlipId(page.id), self.hands.version(page.id))
+        reasons = expecting.take_back(self.hands, page, actor)
+        if self.do(take_back_slip, asked, actor, reasons):
+            page.state, page.by["release"] = "draft", None
+
+    def void(self, dice: Dice, page: Page) -> None:
+        """Give a slip up for good."""
+        actor = self.somebody(dice, page, Step.DRAFT)
+        asked = VoidSlip(SlipId(page.id), self.hands.version(page.id), "")
+        if self.do(void_slip, asked, actor, expecting.void(self.hands, page, actor)):
+            page.state = "void"
 
     # -- the keeper ----------------------------------------------------------------------------
 
@@ -147,7 +158,7 @@ class Desks(RuleBasedStateMachine):
     def carry_out(self, dice: Dice, page: Page) -> None:
         """Execute a slip."""
         remainder = dice.choice((*Remainder, Remainder.FOLLOW))
-        back = dice.choice((None, None, 0, 1, 20))
+        back = dice.choice(self.card_days)
         actor = self.somebody(dice, page, Step.EXECUTE)
         counted = Drawing(self.hands, dice).counted(page)
         looked_over = not dice.chance(10)
@@ -161,6 +172,9 @@ class Desks(RuleBasedStateMachine):
         kept = self.model.keep()
         was, page.moves = page.moves, moves or page.moves
         written = page.kind.books_itself or page.state == "booked-ahead"
+        if written and not reasons:
+            dated = self.model.day_of(page, day, self.hands.world.groups)
+            reasons |= expecting.a_day(self.hands, "accounts", dated)
         if written and not reasons:
             reasons |= self.valued(page, lambda: self._arrive(page), day)
         asked = ExecuteSlip(

@@ -96,13 +96,14 @@ class Drawing:
 
     hands: Hands
     dice: Dice
+    days: Sequence[int] = (0,)  # how many days ago a slip may be dated
 
     def page(self) -> Page:
         """A new slip."""
         code, store, to_store = self.dice.choice(PLACES)
         kind = KINDS[code]
         stores = self.hands.world.stores
-        day = self.hands.today() - dt.timedelta(days=self.dice.choice((0, 0, 3, 25)))
+        day = self.hands.today() - dt.timedelta(days=self.dice.choice(self.days))
         page = Page(0, kind, day, [], stores[store], stores[to_store] if to_store else None)
         count = 1 if kind.direction is not Direction.CONVERT else 2
         count += self.dice.chance(3)

@@ -104,7 +104,16 @@ def execute(
     is_short = any(left for left in left_over(page, moves).values())
     if is_short and not decided and page.red_of is None and page.state == "released":
         reasons.add("RemainderUndecided")
+    if any(_exceeds(page, count) for count in counted):  # whatever another line stumbles over
+        reasons.add("MoreThanAsked")
     return reasons | _too_many(hands, page, moves), moves
+
+
+def _exceeds(page: Page, count: Counted) -> bool:
+    """Whether more is counted than may leave."""
+    total = sum(part.quantity.units for part in count.parts)
+    incoming = page.kind.direction is Direction.IN and page.red_of is None
+    return total > page.lines[count.line - 1].quantity and not incoming
 
 
 def _too_many(hands: Hands, page: Page, moves: list[Moved]) -> set[str]:
@@ -123,7 +132,9 @@ def red_day(hands: Hands, page: Page, day: dt.date) -> set[str]:
     """Why a red slip may not have a day: but today, its own, or in its original's month."""
     if page.red_of is None:
         return set()
-    first = hands.model.pages[page.red_of].card_date or day
+    original = hands.model.pages[page.red_of]
+    entered = (entry.date for entry in hands.model.ledger if entry.slip == original.id)
+    first = original.card_date or next(entered, day)
     usual = {hands.today(), default_day(hands, "stores", page.date)}
     named = month(day) == month(first) or day in usual
     return set() if named and day >= first else {"RedDate"}
@@ -197,8 +208,7 @@ def predicted(hands: Hands, page: Page, counted: tuple[Counted, ...]) -> Iterato
     for count in counted:
         line = page.lines[count.line - 1]
         total = sum(part.quantity.units for part in count.parts)
-        incoming = page.kind.direction is Direction.IN and page.red_of is None
-        if total > line.quantity and not incoming:
+        if _exceeds(page, count):
             raise Refused("MoreThanAsked")
         if page.red_of is not None:
             if total:
