@@ -254,6 +254,9 @@ def _become_warm(url: str, told: str) -> None:
     """Live slips on a database with goods, and let go of every connection."""
     database, place = Database(url), _Place(make_url(url))
     event.listen(database._engine, "do_connect", place.connect)
+    # Ours makes the connection, and whoever makes it is the last that is asked.
+    engine_events: Any = database._engine.dialect.dispatch
+    engine_events.do_connect.listeners.rotate(1)
     _WARM[database.url.get_backend_name()] = database, place
     with posting(database, told) as poster:
         poster.post(2)
