@@ -19,7 +19,7 @@ from partsdesk.domain.values.refusals import Refusal
 from partsdesk.sheets.refusals import MissingColumns, ProfileValueWrong
 from partsdesk.support.files import NotWritable
 from partsdesk.wording.language import Language, using
-from partsdesk.wording.refusals import explain
+from partsdesk.wording.refusals import explain, retold
 
 Q = Quantity.parse
 
@@ -81,3 +81,11 @@ def test_a_class_without_a_sentence_still_says_its_facts() -> None:
         day: dt.date | None = None
 
     assert explain(Unheard("X-1")) == "Unheard: item X-1 (OUT-1)"
+
+
+def test_a_fault_on_record_is_said_again_even_if_its_class_is_gone() -> None:
+    facts = {"path": "a.zip", "detail": "no room"}
+    with using(Language.EN):
+        assert retold("files.DiskFull", facts) == "There is no room on the disk for a.zip: no room"
+        assert retold("files.NoSuchFault", facts) == "a.zip, no room"
+        assert retold("files.DiskFull", {"path": "a.zip"}) == "a.zip"
