@@ -23,6 +23,7 @@ from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal, Trouble
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.nightly_files import Keeping, clear_out, folder_of, here, write_one
+from partsdesk.services.sealing import seal_all
 from partsdesk.services.warehouse import UseCase, Warehouse, act, name_of, recalled
 from partsdesk.support.files import FileTrouble
 from partsdesk.support.logs import masked
@@ -227,6 +228,7 @@ def back_up_nightly(warehouse: Warehouse, actor: Actor, progress: Progress) -> N
     if warehouse.perform(begin_night, found.next, actor, found.next.request).again:
         return Night(found)  # another one was first
     try:
+        seal_all(warehouse, actor)  # so that the copy's head of the record covers all of it
         path, done = _made(warehouse, found, progress)
     except (Refusal, Trouble, FileTrouble) as fault:
         logger.warning("The nightly backup failed: %r", fault, exc_info=fault)
