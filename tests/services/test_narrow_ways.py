@@ -15,15 +15,16 @@ from partsdesk.domain.books.execution import (
     UnknownLine,
 )
 from partsdesk.domain.books.ledger import BookFirst
-from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.books.slips import SlipId, State
 from partsdesk.domain.books.stock import BeyondFree, SerialElsewhere
 from partsdesk.domain.books.valuation import Figures
 from partsdesk.domain.catalog.items import Item, Tracking
 from partsdesk.domain.values.quantities import Price, Quantity
 from partsdesk.services.slips.executing import ExecuteSlip, Remainder, execute_slip
 from partsdesk.services.slips.invoicing import InvoiceLine, NoEstimate, TakeInvoice, take_invoice
+from partsdesk.services.slips.returning import HalfConversion
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
-from tests.support.builders import an_item
+from tests.support.builders import an_item, see
 from tests.support.lives import TODAY, Shop, a_line
 
 
@@ -135,6 +136,23 @@ def test_a_conversion_takes_out_and_puts_in(shop: Shop) -> None:
     only_out = (Counted(1, (Part(Quantity.parse("4")),)),)
     with pytest.raises(NothingCounted):
         shop.execute(slip, only_out, remainder=Remainder.FOLLOW)
+
+
+def test_a_conversion_is_corrected_whole(shop: Shop) -> None:
+    part, kit = an_item(shop.warehouse), an_item(shop.warehouse)
+    shop.bought(part, "9", "2")
+    lines = (a_line(part, "4"), a_line(kit, "1", comes_in=True))
+    slip = shop.booked("conversion", *lines, to_store=shop.main.id)
+    asked = ReverseSlip(slip, "a mistake")
+    red = shop.warehouse.perform(reverse_slip, asked, shop.clerk).result.slip
+    shop.release(red)
+    half = (Counted(1, (Part(Quantity.parse("2")),)), Counted(2, (Part(Quantity.parse("1")),)))
+    with pytest.raises(HalfConversion):
+        shop.execute(red, half, remainder=Remainder.FOLLOW)
+    shop.execute(red)
+    shop.book(red)
+    original = see(shop.warehouse, lambda view: view.slips.get(slip))
+    assert original.state is State.REVERSED
 
 
 def test_a_red_slip_takes_back_no_more_than_its_lines_say(shop: Shop) -> None:

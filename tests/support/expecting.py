@@ -32,12 +32,24 @@ def release(hands: Hands, page: Page, actor: Actor) -> set[str]:
         reasons.add("SamePerson")
     if page.state != "draft":
         reasons.add("WrongState")
+    if _halves_a_conversion(hands, page, [(line.source, line.quantity) for line in page.lines]):
+        reasons.add("HalfConversion")
     if page.kind.reserves and page.red_of is None:
         others = [each for each in hands.model.pages.values() if _reserves(each, page)]
         wanted = [lot for each in (page, *others) for lot in _serials(hands, each)]
         if any(wanted.count(lot) > 1 for lot in _serials(hands, page)):
             reasons.add("BeyondFree")
     return reasons
+
+
+def _halves_a_conversion(hands: Hands, page: Page, taken: list[tuple[int | None, int]]) -> bool:
+    """Whether a red slip undoes a part of a conversion."""
+    if page.red_of is None or page.kind.direction is not Direction.CONVERT:
+        return False
+    return any(
+        sum(abs(quantity) for source, quantity in taken if source == move.id) < move.quantity
+        for move in hands.model.pages[page.red_of].moves
+    )
 
 
 def _reserves(page: Page, but: Page) -> bool:
@@ -117,6 +129,8 @@ def _exceeds(page: Page, count: Counted) -> bool:
 
 
 def _too_many(hands: Hands, page: Page, moves: list[Moved]) -> set[str]:
+    if _halves_a_conversion(hands, page, [(move.source, move.quantity) for move in moves]):
+        return {"HalfConversion"}
     for source in {move.source for move in moves if move.source is not None}:
         taken = sum(abs(move.quantity) for move in moves if move.source == source)
         if taken > hands.model.left(source):

@@ -45,7 +45,7 @@ from partsdesk.services.slips.booking import enter_memo, hold_pools
 from partsdesk.services.slips.carding import Carding
 from partsdesk.services.slips.placing import Placing
 from partsdesk.services.slips.posting import next_in_chain
-from partsdesk.services.slips.returning import check_sources, settle_reversal
+from partsdesk.services.slips.returning import check_sources, check_whole, settle_reversal
 from partsdesk.services.slips.reversing import check_red_day
 from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
 from partsdesk.services.warehouse import act
@@ -116,7 +116,7 @@ def execute_slip(work: Work, asked: ExecuteSlip) -> Executed:
         NotEnoughStock, MoreThanAsked, RemainderUndecided, NoHoldStore, GoodsUnchecked,
         AbnormalIncomplete, LotNeeded, UnknownLot, SerialNotOne, SerialElsewhere, OldestFirst,
         BeyondFree, NoTransitStore, OverTaken, UnknownBin, NegativeQuantity, TooManyDecimals,
-        RedDate.
+        RedDate, HalfConversion.
     """
     opened = work.slips.opened(asked.slip)
     slip = opened.slip
@@ -243,6 +243,7 @@ def _moves(
         known = work.slips.moves_by_id(sources)
         originals = {key: (move.lot, move.origin, move.target) for key, (_, move) in known.items()}
         moves = red_moves(slip, originals, counted)
+        check_whole(work, slip, [(move.source, move.quantity) for move in moves])
     else:
         slip = _with_default_bins(slip, around)
         codes = around.codes([line.item for line in slip.lines])

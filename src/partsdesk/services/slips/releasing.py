@@ -64,7 +64,7 @@ def release_slip(work: Work, asked: ReleaseSlip) -> Released:
     Raises:
         MayNot, SamePerson, OutsideStores, WrongState, SlipChanged, NotYet, WrongCondition,
         ValueWouldVanish, WrongPartner, OrderNotStarted, UnknownOrder, WrongSource,
-        BeyondFree.
+        BeyondFree, HalfConversion.
     """
     slip = _held(work, asked.slip, asked.version)
     around = Surroundings(work)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from partsdesk.database.work import Work
 from partsdesk.domain.books.execution import NewMove
+from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.slips import MoveId, Slip, State
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
@@ -32,6 +33,14 @@ class WrongSource(Refusal):
     rule = "VAL-8"
     item: str
     source: str
+
+
+@dataclass(eq=False)
+class HalfConversion(Refusal):
+    """A red slip would undo a part of a conversion, whose two sides are worth the same."""
+
+    rule = "VAL-6"
+    slip: str
 
 
 def check_sources(work: Work, slip: Slip, moves: Sequence[NewMove], around: Surroundings) -> None:
@@ -69,10 +78,12 @@ def check_red(work: Work, slip: Slip, around: Surroundings) -> None:
     Raises:
         WrongSource: for a line typed into it that corrects none of the original's, or an amount
             that is not the original's.
+        HalfConversion.
     """
     if slip.reversal_of is None:
         return
     original = work.slips.get(slip.reversal_of)
+    check_whole(work, slip, [(line.source, line.quantity) for line in slip.lines])
     moves = {move.id: move.item for move in work.slips.moves(original.id)}
     amounts = [(line.item, line.amount) for line in original.lines]
     for line in slip.lines:
@@ -82,6 +93,27 @@ def check_red(work: Work, slip: Slip, around: Surroundings) -> None:
             corrects = True
         if not corrects:
             raise WrongSource(around.codes([line.item])[line.item], original.called)
+
+
+def check_whole(work: Work, slip: Slip, taken: Iterable[tuple[MoveId | None, Quantity]]) -> None:
+    """Refuse a red slip that undoes a conversion in part: what is left would not be worth alike.
+
+    Args:
+        work: the books.
+        slip: the slip that is released or executed; any but a red one may pass.
+        taken: how much it takes back of each move of its original.
+
+    Raises:
+        HalfConversion.
+    """
+    if slip.reversal_of is None or slip.kind.direction is not Direction.CONVERT:
+        return
+    asked: dict[MoveId | None, Quantity] = {}
+    for source, quantity in taken:
+        asked[source] = asked.get(source, NO_QUANTITY) + abs(quantity)
+    moves = work.slips.moves(slip.reversal_of)
+    if any(asked.get(move.id, NO_QUANTITY) < abs(move.quantity) for move in moves):
+        raise HalfConversion(work.slips.get(slip.reversal_of).called)
 
 
 def settle_reversal(work: Work, red: Slip) -> None:

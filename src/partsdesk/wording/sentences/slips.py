@@ -71,6 +71,12 @@ SENTENCES = {
     "WrongSource": (
         N_("{source} is no source for {item}: it holds another item or is of another kind"),
     ),
+    "HalfConversion": (
+        N_(
+            "A conversion is corrected whole: what {slip} took out and put in is worth the same; "
+            "for a part of it, draw up a conversion the other way round"
+        ),
+    ),
     "InvoiceMissing": (N_("{slip} is booked ahead by its invoice, and line {line} names none"),),
     "MoreThanInvoiced": (
         N_(
