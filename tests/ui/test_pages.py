@@ -30,8 +30,8 @@ from partsdesk.ui.page import (
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import SlipsPage
-from partsdesk.ui.rail import SUBJECTS
 from partsdesk.ui.shell import Shell
+from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.tones import Scheme
 from tests.ui import world
 

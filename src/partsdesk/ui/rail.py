@@ -7,23 +7,18 @@ from PySide6.QtGui import QColor, QKeySequence, QPainter, QPainterPath, QPaintEv
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import ICON_PX, Theme
-from partsdesk.wording.language import N_, say
+from partsdesk.wording.language import say
 
 WIDTH = 176
-SUBJECTS = {
-    "slips": N_("Slips"),
-    "stock": N_("Stock"),
-    "books": N_("Books"),
-    "catalogue": N_("Catalogue"),
-}
 
 
 class RailButton(QPushButton):
     """One subject: its icon, its name, and how much waits."""
 
     def __init__(self, theme: Theme, subject: str) -> None:
-        super().__init__(say(SUBJECTS[subject]))
+        super().__init__(say(SUBJECTS[subject].name))
         self._theme = theme
         self._icon = subject
         self.setObjectName("railButton")
@@ -104,6 +99,10 @@ class Rail(QFrame):
             button.setToolTip(f"Alt+{number + 1}")
             self.buttons[subject] = button
             self._group.addButton(button, number)
+            if SUBJECTS[subject].is_after_a_line:
+                column.addSpacing(6)
+                column.addWidget(self._line())
+                column.addSpacing(6)
             column.addWidget(button)
             shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
             shortcut.activated.connect(button.click)
@@ -121,6 +120,12 @@ class Rail(QFrame):
         button = self.buttons[subject]
         button.waiting = count
         button.update()
+
+    def _line(self) -> QFrame:
+        made = QFrame()
+        made.setObjectName("railLine")
+        made.setFixedHeight(1)
+        return made
 
     @Slot(int)
     def _choose(self, number: int) -> None:

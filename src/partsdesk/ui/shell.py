@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 
 from PySide6.QtCore import QTimer, Signal, Slot
@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.books.slips import UNFINISHED, SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.refusals import Refusal
@@ -37,22 +37,8 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.finder import Finder
 from partsdesk.ui.nightly import LastBackup
 from partsdesk.ui.notices import NoticeBar
-from partsdesk.ui.page import (
-    CardLink,
-    LedgerLink,
-    Link,
-    NewSlipLink,
-    Page,
-    PartnerLink,
-    SlipLink,
-    StockLink,
-    SubjectLink,
-)
-from partsdesk.ui.pages.books.page import BooksPage, CardPage, LedgerPage
-from partsdesk.ui.pages.catalogue.page import CataloguePage
-from partsdesk.ui.pages.slips.editor import SlipPage
-from partsdesk.ui.pages.slips.page import OPEN, SlipsPage
-from partsdesk.ui.pages.stock.page import StockPage
+from partsdesk.ui.opening import page_of
+from partsdesk.ui.page import Link, Page, PartnerLink, SlipLink, StockLink, SubjectLink
 from partsdesk.ui.parts import emblem, flat, label, pill, put_tone
 from partsdesk.ui.pending import Pending
 from partsdesk.ui.rail import Rail
@@ -62,11 +48,6 @@ from partsdesk.ui.tones import Scheme, Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _, pick, say
 
-SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
-    "slips": SlipsPage,
-    "books": BooksPage,
-    "catalogue": CataloguePage,
-}
 STANDING_MS = 300_000
 
 
@@ -104,7 +85,7 @@ class Shell(QMainWindow):
         """Bring the page of a link to the front; open it where it is not open."""
         page = self.tabs.page_of(link)
         if page is None:
-            page = self._made(link)
+            page = page_of(self.bench, link)
             page.asks.connect(self.open)
             self.bench.courier.changed.connect(page.hear)
             self.tabs.add(page, link)
@@ -217,23 +198,6 @@ class Shell(QMainWindow):
         self._clock.timeout.connect(self._ask_standing)
         self._clock.start()
 
-    def _made(self, link: Link) -> Page:
-        page: Page
-        match link:
-            case SlipLink() | NewSlipLink():
-                page = SlipPage(self.bench, link)
-            case CardLink():
-                page = CardPage(self.bench, link)
-            case LedgerLink():
-                page = LedgerPage(self.bench, link)
-            case StockLink() | SubjectLink("stock"):
-                page = StockPage(self.bench, link)
-            case PartnerLink():
-                page = SlipsPage(self.bench, link)
-            case SubjectLink(subject):
-                page = SUBJECT_PAGES[subject](self.bench)
-        return page
-
     @Slot(str)
     def _open_subject(self, subject: str) -> None:
         self.open(SubjectLink(subject))
@@ -323,7 +287,7 @@ class Shell(QMainWindow):
         self._kind_of_database.setText(self.bench.database)
 
     def _count_waiting(self) -> None:
-        states = tuple(state.value for state in OPEN)
+        states = tuple(state.value for state in UNFINISHED)
         asked = ListAsked("slips", (Filter("state", Match.ONE_OF, states),), limit=1)
         self.bench.courier.ask(self, list_page, asked).then(self._show_waiting)
 

@@ -38,6 +38,9 @@ class State(StrEnum):
     VOID = "void"
 
 
+# What somebody still has to do something about.
+UNFINISHED = (State.DRAFT, State.RELEASED, State.EXECUTED, State.BOOKED_AHEAD)
+
 # The moves of its life; the database's triggers hold the same table.
 MOVES = frozenset(
     {

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QMenu
 from typing_extensions import override
 
 from partsdesk.domain.books.kinds import KINDS
-from partsdesk.domain.books.slips import SlipId, State
+from partsdesk.domain.books.slips import UNFINISHED, SlipId
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match
@@ -24,7 +24,6 @@ from partsdesk.ui.tables.view import ListView
 from partsdesk.wording import terms
 from partsdesk.wording.language import N_, _, say
 
-OPEN = (State.DRAFT, State.RELEASED, State.EXECUTED, State.BOOKED_AHEAD)
 CHIPS = (("open", N_("Open")), ("month", N_("This month")), ("all", N_("All")))
 
 
@@ -104,7 +103,9 @@ class SlipsPage(Page):
     def _narrow(self) -> None:
         filters = []
         if self.chips["open"].isChecked():
-            filters.append(Filter("state", Match.ONE_OF, tuple(state.value for state in OPEN)))
+            filters.append(
+                Filter("state", Match.ONE_OF, tuple(state.value for state in UNFINISHED))
+            )
         elif self.chips["month"].isChecked():
             month = Month.of(self.bench.months.today)
             filters.append(Filter("date", Match.BETWEEN, (month.first, month.last)))

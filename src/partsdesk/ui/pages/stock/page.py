@@ -17,7 +17,7 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked, ListPage, list_page
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
-from partsdesk.ui.page import CardLink, Page, StockLink, SubjectLink
+from partsdesk.ui.page import CardLink, Page, StockLink
 from partsdesk.ui.parts import chip
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
@@ -30,12 +30,12 @@ class StockPage(Page):
 
     follows: ClassVar[frozenset[Topic]] = frozenset({Topic.STOCK, Topic.SLIPS, Topic.PLACES})
 
-    def __init__(self, bench: Bench, link: StockLink | SubjectLink) -> None:
+    def __init__(self, bench: Bench, link: StockLink | None = None) -> None:
         super().__init__(bench)
-        self._item = link.item if isinstance(link, StockLink) else None
+        self._item = link.item if link is not None else None
         name = _("Stock")
         self.head.title.setText(name)
-        if isinstance(link, StockLink):
+        if link is not None:
             self.head.show_mark(self.head.number, link.code)
         scope: dict[str, object] = {"item": self._item}
         empty = _("Nothing lies here. Goods come in by an inbound slip.")

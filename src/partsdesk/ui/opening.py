@@ -1,0 +1,46 @@
+"""Which page a link opens: one entry each. The shell opens them and knows none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.page import (
+    CardLink,
+    LedgerLink,
+    Link,
+    NewSlipLink,
+    Page,
+    PartnerLink,
+    SlipLink,
+    StockLink,
+    SubjectLink,
+)
+from partsdesk.ui.pages.books.page import BooksPage, CardPage, LedgerPage
+from partsdesk.ui.pages.catalogue.page import CataloguePage
+from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.pages.slips.page import SlipsPage
+from partsdesk.ui.pages.stock.page import StockPage
+
+SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
+    "slips": SlipsPage,
+    "stock": StockPage,
+    "books": BooksPage,
+    "catalogue": CataloguePage,
+}
+PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
+    SlipLink: SlipPage,
+    NewSlipLink: SlipPage,
+    CardLink: CardPage,
+    LedgerLink: LedgerPage,
+    StockLink: StockPage,
+    PartnerLink: SlipsPage,
+}
+
+
+def page_of(bench: Bench, link: Link) -> Page:
+    """A new page for a link."""
+    if isinstance(link, SubjectLink):
+        return SUBJECT_PAGES[link.subject](bench)
+    return PAGES[type(link)](bench, link)
