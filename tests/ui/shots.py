@@ -21,7 +21,16 @@ from partsdesk.ui.app import make_application
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.login import LoginWindow
-from partsdesk.ui.page import CardLink, LedgerLink, Link, NewSlipLink, SlipLink, SubjectLink
+from partsdesk.ui.page import (
+    CardLink,
+    LedgerLink,
+    Link,
+    NewSlipLink,
+    RecordLink,
+    SettingsLink,
+    SlipLink,
+    SubjectLink,
+)
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import Scheme
@@ -43,6 +52,9 @@ VIEWS: tuple[tuple[str, str, Link], ...] = (
     ("card", "keeper", CardLink(ItemId(1), "ZLQ-T5-14", "T5电子镇流器", world.MAIN, None, "MAIN")),
     ("ledger", "accountant", LedgerLink(ItemId(1), "ZLQ-T5-14", "T5电子镇流器", Group.MAIN)),
     ("catalogue", "accountant", SubjectLink("catalogue")),
+    ("settings", "admin", SubjectLink("settings")),
+    ("user", "admin", RecordLink("users", 2)),
+    ("rights", "admin", SettingsLink("rights")),
 )
 
 

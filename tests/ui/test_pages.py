@@ -23,6 +23,8 @@ from partsdesk.ui.page import (
     NewSlipLink,
     Page,
     PartnerLink,
+    RecordLink,
+    SettingsLink,
     SlipLink,
     StockLink,
     SubjectLink,
@@ -45,6 +47,8 @@ LINKS: tuple[Link, ...] = (
     LedgerLink(ItemId(1), "ZLQ-T5-14", "T5电子镇流器", Group.MAIN),
     StockLink(ItemId(1), "ZLQ-T5-14"),
     PartnerLink(1, "星河"),
+    RecordLink("users", 1),
+    SettingsLink("rights"),
 )
 
 

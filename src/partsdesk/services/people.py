@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from partsdesk.database.troubles import SettingsDiffer
 from partsdesk.database.work import View, Work
 from partsdesk.domain.catalog.places import UnknownStore
+from partsdesk.domain.catalog.texts import TextMissing
 from partsdesk.domain.catalog.users import (
     Credentials,
     HasUsersAlready,
@@ -77,6 +78,18 @@ class ChangeUser:
     stores: frozenset[StoreId] = frozenset()
     active: bool = True
     password: PasswordHash | None = field(default=None, repr=False, metadata={"secret": True})
+
+
+@dataclass(frozen=True, slots=True)
+class UserSaid:
+    """What an administrator says of a user; one without an id is new.
+
+    Attributes:
+        password: the new one; empty leaves that which is there.
+    """
+
+    user: User
+    password: str = field(default="", repr=False, metadata={"secret": True})
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +186,28 @@ def change_password(
         raise WrongPassword
     after = hasher.hashed(actor.login, new)
     return warehouse.perform(set_password, SetPassword(known.password, after), actor)
+
+
+def keep_user(
+    warehouse: Warehouse, actor: Actor, asked: UserSaid, request: str, hasher: Hasher = ARGON2
+) -> Done[UserKept]:
+    """Make a user, or change one; the password is hashed before the transaction.
+
+    Raises:
+        PasswordTooShort, PasswordTooLong, PasswordIsLogin, TextMissing for a new user's password,
+        and what ``add_user`` and ``change_user`` refuse.
+    """
+    user = asked.user
+    hashed = hasher.hashed(user.login, asked.password) if asked.password else None
+    if user.id:
+        change = ChangeUser(
+            user.id, user.version, user.name, user.roles, user.stores, user.active, hashed
+        )
+        return warehouse.perform(change_user, change, actor, request)
+    if hashed is None:
+        raise TextMissing("password")
+    add = AddUser(user.login, user.name, user.roles, hashed, user.stores)
+    return warehouse.perform(add_user, add, actor, request)
 
 
 @act()

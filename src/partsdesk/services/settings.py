@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.settings import SETTINGS, BadSetting, Setting, UnknownSetting
 from partsdesk.services.slips.drafting import UnknownKind
-from partsdesk.services.warehouse import act
+from partsdesk.services.warehouse import act, name_of
 
 RIGHTS = "rights"
 ZONE = "zone"
@@ -62,6 +63,19 @@ class ChangeRights:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeRight:
+    """Say who takes one step with slips of one kind.
+
+    Attributes:
+        roles: the codes of the roles; None leaves it as shipped.
+    """
+
+    kind: str
+    step: str
+    roles: tuple[str, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
 class SettingKept:
     """A setting as it was kept."""
 
@@ -75,11 +89,14 @@ class SettingShown:
     Attributes:
         value: None where nobody decided it and the rules ship none.
         is_decided: whether somebody decided it; otherwise the value is the shipped one.
+        by: who changed it last, and ``at`` when; nobody where nobody ever did.
     """
 
     setting: Setting
     value: str | None
     is_decided: bool
+    by: str = ""
+    at: dt.datetime | None = None
 
 
 @act(Role.ADMIN)
@@ -129,11 +146,29 @@ def change_rights(work: Work, asked: ChangeRights) -> SettingKept:
     return SettingKept(RIGHTS)
 
 
+@act(Role.ADMIN)
+def change_right(work: Work, asked: ChangeRight) -> SettingKept:
+    """Change one cell of the table of who does what; the others stay as they stand now.
+
+    Raises:
+        UnknownKind, BadRight.
+    """
+    rights = json.loads(work.settings.text(RIGHTS) or "{}")
+    by_step = {key: tuple(roles) for key, roles in rights.get(asked.kind, {}).items()}
+    if asked.roles is None:
+        by_step.pop(asked.step, None)
+    else:
+        by_step[asked.step] = asked.roles
+    return change_rights(work, ChangeRights(rights | {asked.kind: by_step}))
+
+
 def list_settings(view: View, _: None = None) -> tuple[SettingShown, ...]:
-    """Every setting, in the order of its table."""
+    """Every setting, in the order of its table, with who changed it last."""
     kept = view.settings.values
+    acts = [name_of(use_case) for use_case in (change_setting, change_rights, change_right)]
+    last = view.acts.last_about(list(SETTINGS), acts)
     return tuple(
-        SettingShown(setting, view.settings.text(key), key in kept)
+        SettingShown(setting, view.settings.text(key), key in kept, *last.get(key, ("", None)))
         for key, setting in SETTINGS.items()
     )
 

@@ -12,7 +12,7 @@ import json
 import logging
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from types import NoneType, UnionType
@@ -79,11 +79,13 @@ class Terms:
         roles: who may; empty where the act's own subject decides.
         silent: that it leaves no record of its own (draft saves after the first).
         early: that it may be done before a file was looked through (coming in).
+        module: where the use case stands.
     """
 
     roles: frozenset[Role]
     silent: bool
     early: bool = False
+    module: str = ""
 
 
 _TERMS: dict[str, Terms] = {}
@@ -95,7 +97,8 @@ def act(
     """Mark a use case, with the roles that may do it."""
 
     def marked(use_case: UseCase[Act, Result]) -> UseCase[Act, Result]:
-        _TERMS[name_of(use_case)] = Terms(frozenset(roles), silent, early)
+        module = use_case.__module__
+        _TERMS[name_of(use_case)] = Terms(frozenset(roles), silent, early, module)
         return use_case
 
     return marked
@@ -104,6 +107,11 @@ def act(
 def terms_of(use_case: UseCase[Any, Any]) -> Terms:
     """The terms of a use case; one without the mark is a defect."""
     return _TERMS[name_of(use_case)]
+
+
+def every_terms() -> Mapping[str, Terms]:
+    """The terms of every act that is known, by its name on record."""
+    return dict(_TERMS)
 
 
 def name_of(use_case: Callable[..., Any]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.forms.page import RecordKind, RecordPage
 from partsdesk.ui.page import (
     CardLink,
     LedgerLink,
@@ -13,12 +14,16 @@ from partsdesk.ui.page import (
     NewSlipLink,
     Page,
     PartnerLink,
+    RecordLink,
+    SettingsLink,
     SlipLink,
     StockLink,
     SubjectLink,
 )
 from partsdesk.ui.pages.books.page import BooksPage, CardPage, LedgerPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
+from partsdesk.ui.pages.settings.page import SettingsPage
+from partsdesk.ui.pages.settings.records import RECORDS as SETTINGS_RECORDS
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import SlipsPage
 from partsdesk.ui.pages.stock.page import StockPage
@@ -28,7 +33,16 @@ SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
     "stock": StockPage,
     "books": BooksPage,
     "catalogue": CataloguePage,
+    "settings": SettingsPage,
 }
+RECORDS: Mapping[str, RecordKind] = {**SETTINGS_RECORDS}
+
+
+def record_page(bench: Bench, link: RecordLink) -> RecordPage:
+    """The page of a thing with fields."""
+    return RecordPage(bench, RECORDS[link.kind], link)
+
+
 PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     SlipLink: SlipPage,
     NewSlipLink: SlipPage,
@@ -36,6 +50,8 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     LedgerLink: LedgerPage,
     StockLink: StockPage,
     PartnerLink: SlipsPage,
+    RecordLink: record_page,
+    SettingsLink: SettingsPage,
 }
 
 

@@ -81,8 +81,39 @@ class PartnerLink:
     name: str
 
 
+@dataclass(frozen=True, slots=True)
+class RecordLink:
+    """One thing with fields, or a new one of its kind; each new one is a tab of its own.
+
+    Attributes:
+        copy_of: the id of the thing that a new one takes its fields from.
+        begins: what a new one's fields begin with.
+    """
+
+    kind: str
+    id: int | None = None
+    copy_of: int | None = None
+    nonce: int = 0
+    begins: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsLink:
+    """One section of the settings."""
+
+    section: str
+
+
 Link: TypeAlias = (
-    SubjectLink | SlipLink | NewSlipLink | CardLink | LedgerLink | StockLink | PartnerLink
+    SubjectLink
+    | SlipLink
+    | NewSlipLink
+    | CardLink
+    | LedgerLink
+    | StockLink
+    | PartnerLink
+    | RecordLink
+    | SettingsLink
 )
 
 

@@ -26,4 +26,5 @@ SUBJECTS: Mapping[str, Subject] = {
     "stock": Subject(N_("Stock")),
     "books": Subject(N_("Books")),
     "catalogue": Subject(N_("Catalogue"), is_after_a_line=True),
+    "settings": Subject(N_("Settings")),
 }

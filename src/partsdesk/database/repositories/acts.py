@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, func, insert, select
 
 from partsdesk.database.repositories.alone import hold
 from partsdesk.database.repositories.base import Repository
 from partsdesk.database.repositories.numbers import Link
 from partsdesk.database.tables.acts import act_seals, acts, settings
+from partsdesk.database.tables.people import users
 from partsdesk.database.upserts import insert_on
 from partsdesk.database.watching import TELL, told
 from partsdesk.domain.books.numbering import Fact
@@ -55,6 +56,22 @@ class ActsReader(Repository):
             .limit(1)
         ).one_or_none()
         return None if row is None else ActKept(*row)
+
+    def last_about(
+        self, subjects: Sequence[str], named: Sequence[str]
+    ) -> Mapping[str, tuple[str, dt.datetime]]:
+        """Who did the last act of some on each subject, and when."""
+        last = (
+            select(func.max(acts.c.id))
+            .where(acts.c.subject.in_(subjects), acts.c.act.in_(named))
+            .group_by(acts.c.subject)
+        )
+        rows = self._connection.execute(
+            select(acts.c.subject, users.c.name, acts.c.at)
+            .outerjoin(users, users.c.id == acts.c.user_id)
+            .where(acts.c.id.in_(last))
+        )
+        return {subject: (name or "", at) for subject, name, at in rows}
 
     def first_at(self) -> dt.datetime | None:
         """When the books were begun."""

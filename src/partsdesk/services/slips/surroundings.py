@@ -123,12 +123,18 @@ def allowed_roles(
     view: View, kind: SlipKind, step: Step, shipped: frozenset[Role]
 ) -> frozenset[Role]:
     """The roles that may take a step: the administrator's table, or else the shipped one."""
-    changed = json.loads(view.settings.text("rights") or "{}").get(kind.code, {}).get(step.value)
-    roles = shipped if changed is None else frozenset(Role(role) for role in changed)
+    changed = changed_roles(view, kind, step)
+    roles = shipped if changed is None else changed
     inbound = kind.direction is Direction.IN or kind.form == "inbound"  # goods off a sample stand
     if inbound and step is Step.DRAFT and view.settings.is_on("keepers-draft"):
         roles |= {Role.KEEPER}  # INB-1
     return roles
+
+
+def changed_roles(view: View, kind: SlipKind, step: Step) -> frozenset[Role] | None:
+    """The roles that the administrator's table gives a step; None where it says nothing."""
+    changed = json.loads(view.settings.text("rights") or "{}").get(kind.code, {}).get(step.value)
+    return None if changed is None else frozenset(Role(role) for role in changed)
 
 
 def check_places(slip: Slip, around: Surroundings) -> None:

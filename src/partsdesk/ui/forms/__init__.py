@@ -1,0 +1,1 @@
+"""Forms: things with fields, described in tables and edited all alike."""

@@ -1,0 +1,1 @@
+"""Settings: the warehouse's own, its users and their rights, backups, months."""

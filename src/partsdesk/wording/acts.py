@@ -1,0 +1,75 @@
+"""What acts are called, and what may be seen: by the names that they have on record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from partsdesk.domain.books.kind import ReleasedBy
+from partsdesk.wording.language import pick
+from partsdesk.wording.terms import Names
+
+ACTS: Mapping[str, Names] = {
+    "add_bin": ("新增货位", "Add a bin"),
+    "add_item": ("新增物料", "Add an item"),
+    "add_items": ("维修单增项", "Add items to a repair order"),
+    "add_partner": ("新增往来单位", "Add a partner"),
+    "add_store": ("新增仓库", "Add a store"),
+    "add_unit": ("新增计量单位", "Add a unit of measure"),
+    "add_user": ("新增用户", "Add a user"),
+    "approve_scrap": ("批准报废申请", "Approve a scrap application"),
+    "arrival_becomes": ("到货转单据", "Turn an arrival into a slip"),
+    "attach_paper": ("附原始单证", "Attach a paper"),
+    "change_bin": ("修改货位", "Change a bin"),
+    "change_item": ("修改物料", "Change an item"),
+    "change_partner": ("修改往来单位", "Change a partner"),
+    "change_right": ("修改一项单据权限", "Change one right of the table"),
+    "change_rights": ("修改单据权限", "Change who does what with slips"),
+    "change_setting": ("修改设置", "Change a setting"),
+    "change_store": ("修改仓库", "Change a store"),
+    "change_user": ("修改用户", "Change a user"),
+    "charge_tool": ("工具按原价赔偿", "Charge a lost tool"),
+    "close_accounts": ("财务结帐", "Close the accounts of a month"),
+    "close_order": ("关闭订单", "Close an order"),
+    "close_repair": ("关闭维修单", "Close a repair order"),
+    "close_stores": ("仓库扎帐", "Close the stores of a month"),
+    "confirm_items": ("确认维修增项", "Confirm added items"),
+    "confirm_papers": ("确认收到单证", "Confirm papers received"),
+    "file_papers": ("单证归档", "File papers"),
+    "file_scrap": ("提出报废申请", "File a scrap application"),
+    "give_back": ("工具归还", "Take a tool back"),
+    "go_live": ("启用", "Sign the opening"),
+    "hand_over": ("移交单证", "Hand papers over"),
+    "import-items": ("导入物料", "Import items"),
+    "import-orders": ("导入订单", "Import orders"),
+    "import-partners": ("导入往来单位", "Import partners"),
+    "import-stores": ("导入仓库", "Import stores"),
+    "keep_file": ("保存附件", "Keep a file"),
+    "lend_tool": ("借出工具", "Lend a tool"),
+    "move_on_slips": ("未执行单据转下月", "Move open slips to the next month"),
+    "note_backup": ("备份帐册", "Back up the books"),
+    "open_repair": ("开维修单", "Open a repair order"),
+    "pass_papers": ("登记单证流转", "Note who has papers"),
+    "put_category": ("维护物料类别", "Keep the classes of items"),
+    "record_arrival": ("到货登记", "Record an arrival"),
+    "record_fitted": ("登记装用", "Record parts fitted"),
+    "reject_scrap": ("不批准报废申请", "Reject a scrap application"),
+    "reopen_month": ("反结帐", "Reopen a month"),
+    "replace_tool": ("赔同型号工具", "Take a replacement for a tool"),
+    "see-cost": ("看成本", "See costs"),
+    "see-personal": ("看完整电话和地址", "See telephone numbers and addresses in full"),
+    "settle_abnormality": ("处理入库异常", "Settle an abnormality"),
+    "start_repair": ("维修开工", "Start a repair"),
+}
+
+RELEASED_BY: Mapping[ReleasedBy, Names] = {
+    ReleasedBy.ORDER: ("由已开工或已批准的单据审核", "released by its order"),
+    ReleasedBy.SOURCE: ("由来源单据审核", "released by what it follows"),
+    ReleasedBy.BATCH: ("由返厂批次审核", "released by its batch"),
+    ReleasedBy.COUNT: ("由盘点审核", "released by the count"),
+    ReleasedBy.NOBODY: ("制单即审核", "needs no release"),
+}
+
+
+def act(name: str) -> str:
+    """An act by its name on record; a stranger's name as it is."""
+    return pick(*ACTS[name]) if name in ACTS else name
