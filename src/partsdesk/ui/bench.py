@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from partsdesk.domain.books.months import OpenMonths
 from partsdesk.domain.values.people import Actor
+from partsdesk.support.workstation import Workstation
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.theme import Theme
 
@@ -17,6 +18,7 @@ class Bench:
     Attributes:
         zone: the warehouse's zone, in whose clock moments are shown.
         widths: of the columns of each list, as somebody drew them.
+        workstation: what this machine keeps for itself.
     """
 
     courier: Courier
@@ -26,6 +28,7 @@ class Bench:
     company: str = ""
     database: str = ""
     widths: dict[str, dict[str, int]] = field(default_factory=dict)
+    workstation: Workstation = field(default_factory=Workstation)
 
     @property
     def actor(self) -> Actor:

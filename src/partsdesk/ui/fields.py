@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
@@ -37,7 +38,37 @@ class Picked:
         return f"{self.code}  {self.name}".strip()
 
 
-class PickField(QLineEdit):
+class CodeField(QLineEdit):
+    """A field for codes and figures: no input method is needed in it, and none listens to it.
+
+    Where one did, it would eat half of what a scanner types. Other ways of telling it so are not
+    heeded by every input method.
+
+    Attributes:
+        is_plain: whether only plain signs are typed; Chinese too where not.
+    """
+
+    def __init__(
+        self, text: str = "", parent: QWidget | None = None, *, is_plain: bool = True
+    ) -> None:
+        super().__init__(text, parent)
+        self.is_plain = is_plain
+
+    def take_code(self, text: str) -> None:
+        """Fill in what was scanned, as if it had been typed."""
+        self.setText(text)
+        self.textEdited.emit(text)
+
+    @override
+    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None, /) -> Any:
+        if self.is_plain and query == Qt.InputMethodQuery.ImEnabled:
+            return False
+        if argument is None:
+            return super().inputMethodQuery(query)
+        return super().inputMethodQuery(query, argument)
+
+
+class PickField(CodeField):
     """A field that finds items, partners or bins as one types: code, name, pinyin, any part.
 
     Signals:
@@ -54,7 +85,7 @@ class PickField(QLineEdit):
         shown: Sequence[str] = ("code", "name"),
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__("", parent, is_plain=listing == "bins")
         self._bench = bench
         self._listing = listing
         self._shown = shown
@@ -202,7 +233,7 @@ class Choice(QComboBox):
         self.blockSignals(False)
 
 
-class DateField(QLineEdit):
+class DateField(CodeField):
     """A day, typed in any usual way: ``2026-11-21``, ``11-21``, ``1121``, ``21``.
 
     Signals:
@@ -212,7 +243,7 @@ class DateField(QLineEdit):
     dated = Signal(object)
 
     def __init__(self, today: dt.date, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("", parent)
         self._today = today
         self.value = today
         self.put(today)

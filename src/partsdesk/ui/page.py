@@ -15,10 +15,14 @@ from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import BinId, Group
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.topics import Topic
+from partsdesk.services.scans import ScanRead
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.parts import ActionButton, label, pill
+from partsdesk.ui.scanning.scan import Scan
+from partsdesk.ui.scans.desk import Answer, not_taken
 from partsdesk.ui.tones import Tone
+from partsdesk.wording.language import _
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,22 @@ class Page(QWidget):
     def may_close(self) -> bool:
         """Whether the page may be closed now; one that is still saving says no, and finishes."""
         return True
+
+    @property
+    def scan_store(self) -> StoreId | None:
+        """The store whose bins are scanned by their codes alone; None where none is meant."""
+        return None
+
+    def on_scan(self, scan: Scan, read: ScanRead) -> Answer:
+        """Take a scan in: a slip opens, and of goods their stock, unless the page knows better."""
+        item, name = read.item, read.item.name if read.item else ""
+        if read.slip is not None:
+            self.asks.emit(SlipLink(read.slip))
+            return Answer(_("slip opened"))
+        if item is not None:
+            self.asks.emit(StockLink(item.id, item.code))
+            return Answer(_("{name} · stock shown", name=name), code=item.code)
+        return not_taken(scan, read)
 
     def action(self, text: str, key: str = "", slot: Any = None) -> QAction:
         """An action of the page with its key."""

@@ -43,6 +43,7 @@ class Session(QObject):
     ) -> None:
         super().__init__(app)
         self._warehouse = warehouse
+        self._workstation = workstation
         self._box: DefectBox | None = None
         self._report: ReportBox | None = None
         self.log: Path | None = None
@@ -110,6 +111,7 @@ class Session(QObject):
     def _open(self, found: Standing) -> None:
         database = "SQLite" if self._warehouse.database.is_sqlite else "PostgreSQL"
         bench = Bench(self.courier, self.theme, found.months, found.zone, found.company, database)
+        bench.workstation = self._workstation
         shell = Shell(bench)
         shell.leaves.connect(self.log_in)
         shell.themed.connect(self._take_scheme)

@@ -18,6 +18,10 @@ QLabel[tone="wrong"] { color: $wrong; }
 #statusbar QLabel { font-size: 12px; color: $soft; }
 #statusbar QLabel[tone="good"] { color: $good; }
 #statusbar QLabel[tone="attention"] { color: $attention; }
+#statusbar QLabel[tone="wrong"] { color: $wrong; }
+#statusbar QPushButton[ready="true"] { font-size: 12px; padding: 0 4px; }
+#statusbar QPushButton[tone="good"] { color: $good; }
+#statusbar QPushButton[tone="attention"] { color: $attention; }
 #tabstrip { background: $rail; border-bottom: 1px solid $line; }
 #tabstrip QTabBar { background: transparent; border: 0; qproperty-drawBase: 0; }
 #tabstrip QTabBar::tab {

@@ -42,6 +42,8 @@ from partsdesk.ui.page import Link, Page, PartnerLink, SlipLink, StockLink, Subj
 from partsdesk.ui.parts import emblem, flat, label, pill, put_tone
 from partsdesk.ui.pending import Pending
 from partsdesk.ui.rail import Rail
+from partsdesk.ui.scans.line import ScanLine
+from partsdesk.ui.scans.station import GunStation
 from partsdesk.ui.tabs import Tabs
 from partsdesk.ui.theme import SCHEMES
 from partsdesk.ui.tones import Scheme, Tone
@@ -100,6 +102,8 @@ class Shell(QMainWindow):
         for page in waiting:
             page.closes.connect(self.close)
         event.setAccepted(not waiting)
+        if not waiting:
+            self.gun.stop()
 
     def _build_top(self) -> QWidget:
         top = QFrame()
@@ -172,6 +176,8 @@ class Shell(QMainWindow):
         self.last_backup = LastBackup(self.bench)
         self._keys = label(_("F9 next step · Ctrl+K find · Ctrl+N new · Ctrl+F filter"))
         self._kind_of_database = label()
+        self.scans = ScanLine()
+        row.addWidget(self.scans)
         row.addWidget(self._connection)
         row.addWidget(self._company)
         row.addWidget(self.last_backup)
@@ -184,6 +190,7 @@ class Shell(QMainWindow):
 
     def _connect(self) -> None:
         courier = self.bench.courier
+        self.gun = GunStation(self.bench, self, lambda: self.tabs.front, self.scans)
         courier.busy.connect(self._show_busy)
         courier.waits.connect(self._show_waits)
         courier.reached.connect(self._show_reached)

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLineEdit, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.fields import Picked, PickField
+from partsdesk.ui.fields import CodeField, Picked, PickField
 from partsdesk.ui.pages.slips.columns import GridColumn, Sheet
 from partsdesk.ui.tables.cells import MARGIN, CellDelegate
 from partsdesk.wording.language import _
@@ -48,7 +48,7 @@ class GridDelegate(CellDelegate):
             field = PickField(self._bench, "bins", shown=("code", "zone"), parent=parent)
             field.within(store=self.stores[column.key])
         else:
-            field = QLineEdit(parent)
+            field = CodeField("", parent, is_plain=column.key != "note")
         if isinstance(field, PickField):
             field.picked.connect(self._commit)
         field.setProperty("cell", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -11,9 +12,12 @@ from typing_extensions import override
 from partsdesk.domain.books.kind import Price
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import SlipId, State
+from partsdesk.domain.catalog.codes import BinCode
+from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked, ListPage, list_page
+from partsdesk.services.scans import ScanRead
 from partsdesk.services.showing import Doing, SlipAsked, SlipShown, slip_of
 from partsdesk.services.slips.drafting import Drafted
 from partsdesk.ui.bench import Bench
@@ -24,8 +28,11 @@ from partsdesk.ui.pages.slips.drafting import Counting, Drafting
 from partsdesk.ui.pages.slips.frame import SlipFrame
 from partsdesk.ui.pages.slips.head import HeadForm, StoreRow, stores_of
 from partsdesk.ui.pages.slips.reading import BookSheet, ReadSheet
+from partsdesk.ui.pages.slips.scanned import Places, into_count, into_draft
 from partsdesk.ui.pages.slips.stepping import Stepping
 from partsdesk.ui.pages.slips.steps import Said
+from partsdesk.ui.scanning.scan import Scan
+from partsdesk.ui.scans.desk import Answer
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import terms
 from partsdesk.wording.language import _
@@ -45,6 +52,7 @@ class SlipPage(SlipFrame):
         self.form: HeadForm | None = None
         self._after_keeping: Doing | None = None
         self._is_closing = False
+        self._places = Places()
         self._stepping = Stepping(bench, self.notices, self)
         self._stepping.taken.connect(self.refresh)
         self._stepping.asks.connect(self.asks)
@@ -83,6 +91,30 @@ class SlipPage(SlipFrame):
         self._is_closing = True
         self._drafting.flush()
         return False
+
+    @property
+    @override
+    def scan_store(self) -> StoreId | None:
+        return self.store
+
+    @override
+    def on_scan(self, scan: Scan, read: ScanRead) -> Answer:
+        """Goods and bins go into the lines that are typed or counted."""
+        sheet = self.grid.sheet
+        is_open = self._drafting is not None or self._counting is not None
+        fits = read.item is not None or isinstance(read.meaning, BinCode)
+        if not is_open or not fits:
+            return super().on_scan(scan, read)
+        read = replace(read, times=read.times * self.grid.leave_cell())
+        before = sheet.rows
+        if isinstance(sheet, SlipDraft):
+            taken = into_draft(sheet, read, self._places)
+        elif isinstance(sheet, CountSheet):
+            taken = into_count(sheet, read, self._places)
+        else:
+            return super().on_scan(scan, read)
+        self.grid.take_scanned(before, taken.row)
+        return taken.answer
 
     def _connect(self) -> None:
         self.main.triggered.connect(self._press_main)
@@ -144,6 +176,7 @@ class SlipPage(SlipFrame):
             if old is not None:
                 old.deleteLater()
         self._drafting = self._counting = None
+        self._places = Places()
         if self.form is not None:
             self.form.hide()
             self.form.deleteLater()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from PySide6.QtCore import (
     QModelIndex,
     QPersistentModelIndex,
@@ -10,14 +12,16 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QWidget
 from typing_extensions import override
 
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.fields import CodeField
 from partsdesk.ui.pages.slips.cells import GridDelegate
 from partsdesk.ui.pages.slips.columns import Sheet
 from partsdesk.ui.pages.slips.grid_model import GridModel
+from partsdesk.ui.pages.slips.typed import folded
 from partsdesk.ui.tables.stretching import Room, Table
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.wording.language import _
@@ -25,6 +29,7 @@ from partsdesk.wording.language import _
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
 NOWHERE = QModelIndex()
+TIMES = re.compile(r"([1-9][0-9]{0,5})[*×]")
 
 
 class Grid(Table):
@@ -132,6 +137,26 @@ class Grid(Table):
             ways[Qt.Key(event.key())]()
         else:
             super().keyPressEvent(event)
+
+    def leave_cell(self) -> int:
+        """End what is typed in a cell; ``24*`` typed there is how often the next scan counts."""
+        field = QApplication.focusWidget()
+        if not isinstance(field, CodeField) or not self.viewport().isAncestorOf(field):
+            return 1
+        times = TIMES.fullmatch(folded(field.text()))
+        if times is None:
+            self.commitData(field)
+        self.closeEditor(field, QAbstractItemDelegate.EndEditHint.NoHint)
+        return int(times[1]) if times else 1
+
+    def take_scanned(self, before: int, row: int | None) -> None:
+        """A scan changed the sheet: show it, and go to its row."""
+        self._grid.show_grown(before)
+        self._grid.show_again()
+        if row is not None:
+            column = max(self.currentIndex().column(), 1)
+            self.setCurrentIndex(self._grid.index(row, column))
+            self.changed.emit()
 
     def paste(self, text: str) -> None:
         """Take in a block as spreadsheets copy it: tabs between cells, a line a row."""

@@ -110,11 +110,15 @@ class GridModel(QAbstractTableModel):
         """Type into a cell; the row that waits at the end becomes a line, and another waits."""
         before = self.sheet.rows
         self.sheet.put(row, key, text)
+        self.show_grown(before)
+        self.show_again(row, row)
+
+    def show_grown(self, before: int) -> None:
+        """Say that there are more rows than there were before."""
         grown = self.sheet.rows - before
         if grown > 0:
             self.beginInsertRows(NOWHERE, before, before + grown - 1)
             self.endInsertRows()
-        self.show_again(row, row)
 
     def insert(self, row: int) -> None:
         """Make an empty line before this one."""

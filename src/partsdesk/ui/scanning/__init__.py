@@ -1,0 +1,1 @@
+"""What a scanning gun types, told from what a person types, anywhere in the window."""

@@ -1,0 +1,226 @@
+"""Listens to the keys of the window in front, and takes out what a gun types.
+
+It only mirrors the sorter: what the sorter holds is kept from the window, what it lets go is given
+to the window as if nothing had been, and what it catches is told.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
+from shiboken6 import isValid
+from typing_extensions import override
+
+from partsdesk.ui.scanning.gun import Gun
+from partsdesk.ui.scanning.scan import Scan, scan_of
+from partsdesk.ui.scanning.sorter import Caught, Key, Let, Outcome, Sort, Sorter, Spoilt
+
+LATE_MS = 8
+MOST_LATE = 12
+NO_KEYS = frozenset(
+    {
+        Qt.Key.Key_Shift,
+        Qt.Key.Key_Control,
+        Qt.Key.Key_Alt,
+        Qt.Key.Key_AltGr,
+        Qt.Key.Key_Meta,
+        Qt.Key.Key_CapsLock,
+        Qt.Key.Key_NumLock,
+        Qt.Key.Key_ScrollLock,
+    }
+)
+ENDS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Tab})
+COMMANDS = (
+    Qt.KeyboardModifier.ControlModifier
+    | Qt.KeyboardModifier.AltModifier
+    | Qt.KeyboardModifier.MetaModifier
+)
+PRESSED = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick})
+
+
+@dataclass(slots=True, eq=False)
+class _Kept:
+    """A press as it came: its window, and its release where that came meanwhile."""
+
+    window: QWindow
+    press: QEvent
+    release: QEvent | None = None
+    is_out: bool | None = None
+
+
+class Wedge(QObject):
+    """The ear at the keyboard; one for the window that somebody is logged in to.
+
+    Signals:
+        scanned: a gun has read a code (``Scan``).
+        spoilt: a gun's burst is no whole code (``Spoilt``).
+        careful: whether scans are safe from the input method (False while one composes).
+        twice: the same code came again at once, and counts once (``Scan``).
+    """
+
+    scanned = Signal(object)
+    spoilt = Signal(object)
+    twice = Signal(object)
+    careful = Signal(bool)
+
+    def __init__(self, app: QGuiApplication, gun: Gun, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._sorter = Sorter(gun)
+        self._down: dict[int, _Kept] = {}
+        self._window: QWindow | None = None
+        self._is_giving_back = False
+        self._last: Scan | None = None
+        self._due = 0.0
+        self._lates = 0
+        self._timer = QTimer(self, singleShot=True, timerType=Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._rest)
+        app.focusWindowChanged.connect(self._attend)
+        self._attend(app.focusWindow())
+
+    @property
+    def gun(self) -> Gun:
+        """How the gun is set."""
+        return self._sorter.gun
+
+    def take(self, gun: Gun) -> None:
+        """The gun is set otherwise now."""
+        self._deal(self._sorter.rest())
+        self._sorter.gun = gun
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._timer.stop()
+        self._app.focusWindowChanged.disconnect(self._attend)
+        self._attend(None)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        kind = event.type()
+        if isinstance(event, QKeyEvent) and isinstance(watched, QWindow):
+            if self._is_giving_back:  # this very event; what it causes is listened to again
+                self._is_giving_back = False
+                return False
+            if kind == QEvent.Type.KeyPress:
+                return self._press(watched, event)
+            return kind == QEvent.Type.KeyRelease and self._release(event)
+        if kind in PRESSED:
+            self._deal(self._sorter.give_up())
+        return False
+
+    @Slot(QWindow)
+    def _attend(self, window: QWindow | None) -> None:
+        """Keys go to the window in front, and to no other."""
+        if self._window is not None and isValid(self._window):
+            self._window.removeEventFilter(self)
+        self._window = window
+        if window is not None:
+            window.installEventFilter(self)
+
+    def _press(self, window: QWindow, event: QKeyEvent) -> bool:
+        if event.key() in NO_KEYS:
+            return False
+        kept = _Kept(window, event.clone())
+        key = Key(
+            event.timestamp() or _now(),
+            self._sort(event),
+            event.text(),
+            _name(event),
+            bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier),
+            kept,
+        )
+        self._down[event.nativeScanCode() or event.key()] = kept
+        passes = self._deal(self._sorter.hear(key), key)
+        self._wait()
+        return not passes
+
+    def _release(self, event: QKeyEvent) -> bool:
+        """A release goes the way of its press, and never before it."""
+        kept = self._down.pop(event.nativeScanCode() or event.key(), None)
+        if kept is None or kept.is_out:
+            return False
+        if kept.is_out is None:
+            kept.release = event.clone()
+        return True
+
+    def _sort(self, event: QKeyEvent) -> Sort:
+        if event.isAutoRepeat() and not self._sorter.is_holding:
+            return Sort.OTHER
+        if event.modifiers() & COMMANDS:
+            is_letter = event.text().isprintable() and bool(event.text())  # AltGr's third signs
+            return Sort.SIGN if is_letter and _is_third_level(event) else Sort.OTHER
+        if event.key() in ENDS:
+            return Sort.END if self._sorter.gun.ends else Sort.OTHER
+        return Sort.SIGN if event.text() and event.text().isprintable() else Sort.OTHER
+
+    def _deal(self, outcomes: list[Outcome], now: Key | None = None) -> bool:
+        """Do what the sorter says; answers whether the key of this moment goes its own way."""
+        passes = False
+        for outcome in outcomes:
+            for key in outcome.keys:
+                key.token.is_out = isinstance(outcome, Let)
+                if key is now:
+                    passes = isinstance(outcome, Let)
+                elif isinstance(outcome, Let):
+                    self._give_back(key.token)
+            if isinstance(outcome, Caught):
+                self._tell(scan_of(outcome))
+            elif isinstance(outcome, Spoilt):
+                self.spoilt.emit(outcome)
+        if now is not None and not passes and not self._sorter.is_holding:
+            now.token.is_out = False
+        return passes
+
+    def _tell(self, scan: Scan) -> None:
+        """The same code again within a moment is one read (F9)."""
+        last, self._last = self._last, scan
+        is_again = last is not None and last.text == scan.text
+        if is_again and last is not None and scan.at - last.at < self._sorter.gun.again:
+            self.twice.emit(scan)
+        else:
+            self.scanned.emit(scan)
+
+    def _give_back(self, kept: _Kept) -> None:
+        """As the press was, spontaneous: shortcuts are looked for as well."""
+        window = kept.window if isValid(kept.window) else self._window
+        for event in (kept.press, kept.release):
+            if event is not None and window is not None and isValid(window):
+                self._is_giving_back = True
+                self._app.notify(window, event)
+
+    def _wait(self, interval: int | None = None) -> None:
+        if not self._sorter.is_holding:
+            self._timer.stop()
+            return
+        if interval is None:
+            self._lates, interval = 0, self._sorter.patience
+        self._due = time.monotonic() + interval / 1000
+        self._timer.start(interval)
+
+    @Slot()
+    def _rest(self) -> None:
+        """The pause is over, unless we were late ourselves: keys may be waiting at the door."""
+        late = (time.monotonic() - self._due) * 1000
+        if late > LATE_MS and self._lates < MOST_LATE:
+            self._lates += 1
+            self._wait(LATE_MS)
+            return
+        self._deal(self._sorter.rest())
+
+
+def _now() -> int:
+    return int(time.monotonic() * 1000)
+
+
+def _name(event: QKeyEvent) -> str:
+    """``F12``, ``Ctrl+B``: as it is written down for the workstation."""
+    made = QKeySequence(event.keyCombination())
+    return made.toString(QKeySequence.SequenceFormat.PortableText)
+
+
+def _is_third_level(event: QKeyEvent) -> bool:
+    both = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+    return event.modifiers() & both == both
