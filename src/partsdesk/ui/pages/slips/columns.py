@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -94,6 +95,22 @@ class Sheet(Protocol):
 
     def remove(self, row: int) -> None:
         """Take a line out."""
+        ...
+
+    def stops(self, row: int, key: str) -> bool:
+        """Whether Enter stops at a cell that can be typed into."""
+        ...
+
+    def step(self) -> AbstractContextManager[None]:
+        """Whatever is typed meanwhile is undone as one."""
+        ...
+
+    def undo(self) -> bool:
+        """Take the last step back; False where there is none."""
+        ...
+
+    def redo(self) -> bool:
+        """Take it again."""
         ...
 
 

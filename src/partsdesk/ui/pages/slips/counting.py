@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+
+from typing_extensions import override
 
 from partsdesk.domain.books.execution import Counted, Part
 from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.slips import Line, Slip
-from partsdesk.domain.catalog.items import Item, TooManyDecimals
+from partsdesk.domain.catalog.items import Item, TooManyDecimals, Tracking
 from partsdesk.domain.catalog.places import BinId, UnknownBin
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
@@ -27,6 +29,7 @@ from partsdesk.ui.pages.slips.columns import (
 )
 from partsdesk.ui.pages.slips.draft import YES
 from partsdesk.ui.pages.slips.typed import quantity_of
+from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
 from partsdesk.wording.language import _
@@ -42,6 +45,12 @@ class LineCount:
     bins: dict[str, BinId] = field(default_factory=dict)
     strange: set[str] = field(default_factory=set)
 
+    def copied(self) -> LineCount:
+        """The same, to be typed into."""
+        return replace(
+            self, typed=dict(self.typed), bins=dict(self.bins), strange=set(self.strange)
+        )
+
     @property
     def counted(self) -> Quantity | None:
         """How many were counted; None where nothing readable was typed."""
@@ -55,10 +64,11 @@ class LineCount:
         return quantity.times(self.item.factor(unit) or 1)
 
 
-class CountSheet:
+class CountSheet(Undoable[tuple[LineCount, ...]]):
     """The lines of a released slip with what is counted of each."""
 
     def __init__(self, shown: SlipShown) -> None:
+        super().__init__()
         self.slip: Slip = shown.slip
         self.columns = _columns(shown.slip)
         self.lines = [_count(line, shown) for line in shown.slip.lines]
@@ -91,8 +101,11 @@ class CountSheet:
 
     def put(self, row: int, key: str, text: str) -> None:
         """Take in what was typed."""
-        each = self.lines[row]
-        typed = text.strip()
+        with self.step():
+            each = self.lines[row] = self.lines[row].copied()
+            self._type(each, key, text.strip())
+
+    def _type(self, each: LineCount, key: str, typed: str) -> None:
         if key == "checked":
             typed = YES if typed and typed not in {"0", "-"} else ""
         each.typed[key] = typed
@@ -133,10 +146,20 @@ class CountSheet:
     def remove(self, row: int) -> None:
         """Lines are not taken out here."""
 
+    def stops(self, row: int, key: str) -> bool:
+        """Enter goes from count to count, and stops at what the line still lacks."""
+        each = self.lines[row]
+        if key == "counted":
+            return True
+        if key == "lot" and each.item.tracking is Tracking.NONE:
+            return False
+        return key != "note" and not each.typed.get(key)
+
     def fill(self) -> None:
         """Everything came or went as asked."""
-        for each in self.lines:
-            each.typed["counted"] = figures.quantity(each.line.quantity)
+        with self.step():
+            for row, each in enumerate(self.lines):
+                self.put(row, "counted", figures.quantity(each.line.quantity))
 
     @property
     def uncounted(self) -> tuple[int, ...]:
@@ -184,6 +207,14 @@ class CountSheet:
             Counted(each.line.number, (self._part(each, all_asked=untouched),))
             for each in self.lines
         )
+
+    @override
+    def _state(self) -> tuple[LineCount, ...]:
+        return tuple(self.lines)
+
+    @override
+    def _restore(self, state: tuple[LineCount, ...]) -> None:
+        self.lines = list(state)
 
     def _part(self, each: LineCount, *, all_asked: bool) -> Part:
         counted = each.line.quantity if all_asked else each.counted or NO_QUANTITY

@@ -7,17 +7,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from typing_extensions import override
+
 from partsdesk.domain.books.drafts import DraftLine, Head, line_of
 from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.books.slips import MoveId, Slip, SlipId
 from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
 from partsdesk.domain.catalog.places import BinId, UnknownBin
+from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.drafting import SaveDraft
 from partsdesk.services.warehouse import new_request
 from partsdesk.ui.pages.slips.columns import typed_columns
 from partsdesk.ui.pages.slips.typed import amount_of, price_of, quantity_of
+from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
 
@@ -49,11 +53,30 @@ class LineDraft:
         """Whether nothing was typed."""
         return not any(text.strip() for text in self.typed.values())
 
+    def copied(self) -> LineDraft:
+        """The same line, to be typed into."""
+        return replace(
+            self,
+            typed=dict(self.typed),
+            bins=dict(self.bins),
+            strange=set(self.strange),
+            kept=dict(self.kept),
+        )
 
-class SlipDraft:
+
+@dataclass(frozen=True, slots=True)
+class DraftState:
+    """The lines of a draft at one moment, and the stores whose bins they name."""
+
+    lines: tuple[LineDraft, ...]
+    stores: tuple[StoreId | None, StoreId | None]
+
+
+class SlipDraft(Undoable[DraftState]):
     """A draft: head and lines as they are typed, and the act that keeps them."""
 
     def __init__(self, kind: SlipKind, today: dt.date, *, shows_prices: bool) -> None:
+        super().__init__()
         self.kind = kind
         self.head = Head(today)
         self.lines: list[LineDraft] = []
@@ -94,17 +117,16 @@ class SlipDraft:
             slip.ref,
         )
         self.lines = [_loaded(line, items[line.item], bins) for line in slip.lines]
+        self.forget()
 
     def put_head(self, **values: object) -> None:
         """Take in fields of the head; another store forgets the bins of the old one."""
         before = self.head
         self.head = replace(self.head, **values)  # type: ignore[arg-type]
-        for line in self.lines:
-            if self.head.store != before.store:
-                line.bins.pop("bin", None)
-                line.free = None
-            if self.head.to_store != before.to_store:
-                line.bins.pop("to_bin", None)
+        if self.head.store != before.store:
+            self._leave_store("bin")
+        if self.head.to_store != before.to_store:
+            self._leave_store("to_bin")
 
     def text(self, row: int, key: str) -> str:
         """What stands in a cell."""
@@ -126,12 +148,16 @@ class SlipDraft:
     def put(self, row: int, key: str, text: str) -> None:
         """Take in what was typed; the line that waits becomes one."""
         typed = text.strip()
-        if row >= len(self.lines):
-            if not typed:
-                return
-            self.lines.append(LineDraft())
-            row = len(self.lines) - 1
-        line = self.lines[row]
+        if row >= len(self.lines) and not typed:
+            return
+        with self.step():
+            if row >= len(self.lines):
+                self.lines.append(LineDraft())
+                row = len(self.lines) - 1
+            self.lines[row] = self.lines[row].copied()
+            self._type(self.lines[row], key, typed)
+
+    def _type(self, line: LineDraft, key: str, typed: str) -> None:
         line.typed[key] = typed
         line.strange.discard(typed)
         if key == "item" and (line.item is None or line.item.code != typed):
@@ -139,7 +165,7 @@ class SlipDraft:
             line.kept.clear()
         if key in {"bin", "to_bin"}:
             line.bins.pop(key, None)
-        if key in {"price", "amount"}:  # the one typed last counts
+        if key in {"price", "amount"} and typed:  # the one typed last counts
             line.typed.pop("amount" if key == "price" else "price", None)
             line.kept.clear()
 
@@ -163,12 +189,18 @@ class SlipDraft:
 
     def insert(self, row: int) -> None:
         """Make an empty line before this one."""
-        self.lines.insert(min(row, len(self.lines)), LineDraft())
+        with self.step():
+            self.lines.insert(min(row, len(self.lines)), LineDraft())
 
     def remove(self, row: int) -> None:
         """Take a line out."""
         if self.grows and row < len(self.lines):
-            del self.lines[row]
+            with self.step():
+                del self.lines[row]
+
+    def stops(self, row: int, key: str) -> bool:  # noqa: ARG002 - a Sheet's method
+        """Enter stops at every cell that can be typed into."""
+        return True
 
     def unresolved_items(self) -> tuple[str, ...]:
         """Codes that were typed and not looked for yet."""
@@ -235,6 +267,29 @@ class SlipDraft:
     def total(self) -> Quantity:
         """The pieces of all lines, in base units."""
         return Quantity.sum(_base(line) for line in self.lines)
+
+    @override
+    def _state(self) -> DraftState:
+        return DraftState(tuple(self.lines), (self.head.store, self.head.to_store))
+
+    @override
+    def _restore(self, state: DraftState) -> None:
+        """Let these lines be typed again; in another store their bins are looked for anew."""
+        self.lines = list(state.lines)
+        for was, now, key in zip(
+            state.stores, (self.head.store, self.head.to_store), ("bin", "to_bin"), strict=True
+        ):
+            if was != now:
+                self._leave_store(key)
+
+    def _leave_store(self, key: str) -> None:
+        """Forget what a column's bins mean, and for the slip's own store what is free."""
+        for number, line in enumerate(self.lines):
+            made = self.lines[number] = line.copied()
+            made.bins.pop(key, None)
+            made.strange.discard(made.typed.get(key, ""))
+            if key == "bin":
+                made.free = None
 
 
 def _loaded(line: Any, item: Item, bins: Mapping[int, str]) -> LineDraft:

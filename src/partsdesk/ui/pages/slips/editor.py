@@ -107,12 +107,13 @@ class SlipPage(SlipFrame):
             return super().on_scan(scan, read)
         read = replace(read, times=read.times * self.grid.leave_cell())
         before = sheet.rows
-        if isinstance(sheet, SlipDraft):
-            taken = into_draft(sheet, read, self._places)
-        elif isinstance(sheet, CountSheet):
-            taken = into_count(sheet, read, self._places)
-        else:
-            return super().on_scan(scan, read)
+        with sheet.step():
+            if isinstance(sheet, SlipDraft):
+                taken = into_draft(sheet, read, self._places)
+            elif isinstance(sheet, CountSheet):
+                taken = into_count(sheet, read, self._places)
+            else:
+                return super().on_scan(scan, read)
         self.grid.take_scanned(before, taken.row)
         return taken.answer
 

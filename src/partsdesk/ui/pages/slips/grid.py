@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from PySide6.QtCore import (
+    QItemSelectionModel,
+    QKeyCombination,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -12,12 +16,19 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractItemDelegate, QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemDelegate,
+    QAbstractItemView,
+    QApplication,
+    QLineEdit,
+    QWidget,
+)
 from typing_extensions import override
 
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import CodeField
+from partsdesk.ui.pages.slips.blocks import block_of, fill, fill_down, paste, text_of
 from partsdesk.ui.pages.slips.cells import GridDelegate
 from partsdesk.ui.pages.slips.columns import Sheet
 from partsdesk.ui.pages.slips.grid_model import GridModel
@@ -28,6 +39,8 @@ from partsdesk.wording.language import _
 
 Index = QModelIndex | QPersistentModelIndex
 Role = Qt.ItemDataRole
+Cursor = QAbstractItemView.CursorAction
+Select = QItemSelectionModel.SelectionFlag
 NOWHERE = QModelIndex()
 TIMES = re.compile(r"([1-9][0-9]{0,5})[*×]")
 
@@ -58,7 +71,6 @@ class Grid(Table):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
         self.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
-            | QAbstractItemView.EditTrigger.EditKeyPressed
             | QAbstractItemView.EditTrigger.DoubleClicked
         )
         self.setAccessibleName(_("Lines"))
@@ -118,25 +130,33 @@ class Grid(Table):
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        ways = {
-            Qt.Key.Key_Return: self._step,
-            Qt.Key.Key_Enter: self._step,
-            Qt.Key.Key_Insert: self._insert,
-            Qt.Key.Key_F7: self._pick,
-        }
-        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        if control and event.key() in {Qt.Key.Key_Delete, Qt.Key.Key_D}:
-            (self._remove if event.key() == Qt.Key.Key_Delete else self._fill_down)()
-        elif event.matches(QKeySequence.StandardKey.Copy):
-            self._copy()
-        elif event.matches(QKeySequence.StandardKey.Paste):
-            self.paste(QGuiApplication.clipboard().text())
-        elif event.key() == Qt.Key.Key_Delete:
-            self._clear()
-        elif event.key() in ways:
-            ways[Qt.Key(event.key())]()
-        else:
+        work = self._work_of(event)
+        if work is None:
             super().keyPressEvent(event)
+        else:
+            work()
+
+    @override
+    def moveCursor(
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Tab goes through the cells that are typed into, and leaves the grid at its ends."""
+        ways = {Cursor.MoveNext: 1, Cursor.MovePrevious: -1}
+        if action not in ways or not self._editable():
+            return super().moveCursor(action, modifiers)
+        return self._beside(ways[action])
+
+    @override
+    def focusNextPrevChild(self, next: bool, /) -> bool:
+        """Tab at the last cell goes on to what stands behind the grid."""
+        within = self._beside(1 if next else -1)
+        if within.isValid():
+            self.setCurrentIndex(within)
+            return True
+        self.setTabKeyNavigation(False)
+        left = super().focusNextPrevChild(next)
+        self.setTabKeyNavigation(True)
+        return left
 
     def leave_cell(self) -> int:
         """End what is typed in a cell; ``24*`` typed there is how often the next scan counts."""
@@ -151,51 +171,106 @@ class Grid(Table):
 
     def take_scanned(self, before: int, row: int | None) -> None:
         """A scan changed the sheet: show it, and go to its row."""
-        self._grid.show_grown(before)
-        self._grid.show_again()
+        self._grid.show_changed(before)
         if row is not None:
             column = max(self.currentIndex().column(), 1)
             self.setCurrentIndex(self._grid.index(row, column))
             self.changed.emit()
 
     def paste(self, text: str) -> None:
-        """Take in a block as spreadsheets copy it: tabs between cells, a line a row."""
-        start = self.currentIndex()
-        if not start.isValid():
+        """Take in a block as spreadsheets copy it; one cell fills all that are selected."""
+        start, block = self.currentIndex(), block_of(text)
+        picked = self.selectedIndexes()
+        if not start.isValid() or not block:
             return
-        for down, line in enumerate(text.rstrip("\r\n").splitlines()):
-            for right, cell in enumerate(line.split("\t")):
-                row, number = start.row() + down, start.column() + right
-                if row >= self.sheet.rows or number >= len(self.sheet.columns):
-                    continue
-                if self._grid.column(number).editable:
-                    self._grid.put(row, self._grid.column(number).key, cell.strip().strip('"'))
+        if len(picked) > 1 and len(block) == len(block[0]) == 1:
+            self._change(partial(fill, self.sheet, self._cells(picked), block[0][0]))
+            return
+        row = min([index.row() for index in picked] or [start.row()])
+        column = min([index.column() for index in picked] or [start.column()])
+        self._change(partial(paste, self.sheet, row, column, block))
+
+    def _work_of(self, event: QKeyEvent) -> Callable[[], object] | None:
+        """What a key does here; None for what every table does with it."""
+        usual = {
+            QKeySequence.StandardKey.Copy: self._copy,
+            QKeySequence.StandardKey.Cut: self._cut,
+            QKeySequence.StandardKey.Paste: self._paste,
+        }
+        for standard, work in usual.items():
+            if event.matches(standard):
+                return work
+        keys: dict[str, Callable[[], object]] = {
+            "Ins": self._insert,
+            "Ctrl+Del": self._remove,
+            "Ctrl+D": self._fill_down,
+            "Ctrl+Z": partial(self._step_back, forth=False),
+            "Ctrl+Y": partial(self._step_back, forth=True),
+            "Ctrl+Shift+Z": partial(self._step_back, forth=True),
+            "Del": self._clear,
+            "F2": self._edit,
+            "F7": self._pick,
+            "Return": self._step,
+            "Enter": self._step,
+        }
+        bare = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        pressed = QKeySequence(QKeyCombination(bare, Qt.Key(event.key())))
+        return keys.get(pressed.toString(QKeySequence.SequenceFormat.PortableText))
+
+    def _change(self, work: Callable[[], object]) -> None:
+        self._grid.change(work)
         self.changed.emit()
 
     def _editable(self) -> list[int]:
         return [number for number, column in enumerate(self.sheet.columns) if column.editable]
 
-    def _step(self) -> None:
-        """Go to the next cell to type in; after the last one to the next line's first."""
+    def _beside(self, way: int) -> QModelIndex:
+        """The next cell to type in, or the one before; none at the ends of the grid."""
         now, cells = self.currentIndex(), self._editable()
-        if not cells:
-            return
-        later = [number for number in cells if number > now.column()]
-        row = now.row() if later else now.row() + 1
-        if row < self.sheet.rows:
-            self.setCurrentIndex(self._grid.index(row, later[0] if later else cells[0]))
+        if not now.isValid() or not cells:
+            return QModelIndex()
+        ahead = [number for number in cells[::way] if (number - now.column()) * way > 0]
+        row = now.row() if ahead else now.row() + way
+        if not 0 <= row < self.sheet.rows:
+            return QModelIndex()
+        return self._grid.index(row, ahead[0] if ahead else cells[::way][0])
+
+    def _step(self) -> None:
+        """Go to the next cell where Enter stops; after the last one to the next line's first."""
+        now = self.currentIndex()
+        while (there := self._beside(1)).isValid():
+            self.selectionModel().setCurrentIndex(there, Select.NoUpdate)
+            if self.sheet.stops(there.row(), self._grid.column(there.column()).key):
+                self.setCurrentIndex(there)
+                return
+        self.setCurrentIndex(now)
 
     def _insert(self) -> None:
         if self.sheet.grows and self.currentIndex().isValid():
-            self._grid.insert(self.currentIndex().row())
-            self.changed.emit()
+            self._change(partial(self.sheet.insert, self.currentIndex().row()))
 
     def _remove(self) -> None:
-        if self.sheet.grows and self.currentIndex().isValid():
-            rows = {index.row() for index in self.selectedIndexes()}
-            for row in sorted(rows, reverse=True):
-                self._grid.remove(row)
-            self.changed.emit()
+        """Take out the lines that are selected, in one step."""
+        if not self.sheet.grows or not self.currentIndex().isValid():
+            return
+        now = self.currentIndex()
+        self._change(self._remove_selected)
+        row = min(now.row(), self.sheet.rows - 1)
+        self.setCurrentIndex(self._grid.index(row, now.column()))
+
+    def _remove_selected(self) -> None:
+        with self.sheet.step():
+            for row in sorted({index.row() for index in self.selectedIndexes()}, reverse=True):
+                self.sheet.remove(row)
+
+    def _edit(self) -> None:
+        """Edit what stands in the cell: the cursor stands behind it, nothing is selected."""
+        index = self.currentIndex()
+        if index.isValid() and self._grid.column(index.column()).editable:
+            self.edit(index)
+            editor = self.indexWidget(index)
+            if isinstance(editor, QLineEdit):
+                editor.end(False)
 
     def _pick(self) -> None:
         index = self.currentIndex()
@@ -205,29 +280,39 @@ class Grid(Table):
     def _fill_down(self) -> None:
         """Copy the topmost selected cells into those below; of one cell the one above it."""
         picked = self.selectedIndexes()
-        columns = {index.column() for index in picked if self._grid.column(index.column()).editable}
-        rows = sorted({index.row() for index in picked})
-        if not rows or (len(rows) == 1 and rows[0] == 0):
-            return
-        source = rows[0] - 1 if len(rows) == 1 else rows[0]
-        for number in columns:
-            key = self._grid.column(number).key
-            for row in rows if len(rows) == 1 else rows[1:]:
-                self._grid.put(row, key, self.sheet.text(source, key))
-        self.changed.emit()
+        keys = dict.fromkeys(key for _, key in self._cells(picked))
+        rows = {index.row() for index in picked}
+        if rows:
+            self._change(partial(fill_down, self.sheet, rows, tuple(keys)))
 
     def _clear(self) -> None:
-        for index in self.selectedIndexes():
-            column = self._grid.column(index.column())
-            if column.editable and self.sheet.text(index.row(), column.key):
-                self._grid.put(index.row(), column.key, "")
-        self.changed.emit()
+        self._change(partial(fill, self.sheet, self._cells(self.selectedIndexes()), ""))
+
+    def _cells(self, indexes: Iterable[QModelIndex]) -> list[tuple[int, str]]:
+        """Those of some cells that can be typed into."""
+        found = [(index.row(), self._grid.column(index.column())) for index in indexes]
+        return [(row, column.key) for row, column in found if column.editable]
 
     def _copy(self) -> None:
         rows: dict[int, list[str]] = {}
         for index in sorted(self.selectedIndexes(), key=lambda i: (i.row(), i.column())):
             rows.setdefault(index.row(), []).append(str(index.data() or ""))
-        QGuiApplication.clipboard().setText("\n".join("\t".join(row) for row in rows.values()))
+        QGuiApplication.clipboard().setText(text_of(list(rows.values())))
+
+    def _cut(self) -> None:
+        self._copy()
+        self._clear()
+
+    def _paste(self) -> None:
+        self.paste(QGuiApplication.clipboard().text())
+
+    def _step_back(self, *, forth: bool) -> None:
+        """Undo a step, or take it again."""
+        sheet = self.sheet
+        self._change(sheet.redo if forth else sheet.undo)
+        now = self.currentIndex()
+        if not now.isValid() or now.row() >= sheet.rows:
+            self.setCurrentIndex(self._grid.index(sheet.rows - 1, max(now.column(), 0)))
 
     @Slot()
     def _tell(self) -> None:

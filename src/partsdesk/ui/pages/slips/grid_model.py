@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import (
@@ -108,31 +110,24 @@ class GridModel(QAbstractTableModel):
 
     def put(self, row: int, key: str, text: str) -> None:
         """Type into a cell; the row that waits at the end becomes a line, and another waits."""
+        self.change(partial(self.sheet.put, row, key, text))
+
+    def change(self, work: Callable[[], object]) -> None:
+        """Let a sheet be changed as a whole, and show what has become of it."""
         before = self.sheet.rows
-        self.sheet.put(row, key, text)
-        self.show_grown(before)
-        self.show_again(row, row)
+        work()
+        self.show_changed(before)
 
-    def show_grown(self, before: int) -> None:
-        """Say that there are more rows than there were before."""
-        grown = self.sheet.rows - before
-        if grown > 0:
-            self.beginInsertRows(NOWHERE, before, before + grown - 1)
+    def show_changed(self, before: int) -> None:
+        """Say that the sheet was changed, and had so many rows before."""
+        now = self.sheet.rows
+        if now > before:
+            self.beginInsertRows(NOWHERE, before, now - 1)
             self.endInsertRows()
-
-    def insert(self, row: int) -> None:
-        """Make an empty line before this one."""
-        self.beginInsertRows(NOWHERE, row, row)
-        self.sheet.insert(row)
-        self.endInsertRows()
-
-    def remove(self, row: int) -> None:
-        """Take a line out."""
-        if row >= self.sheet.rows - 1:
-            return
-        self.beginRemoveRows(NOWHERE, row, row)
-        self.sheet.remove(row)
-        self.endRemoveRows()
+        elif now < before:
+            self.beginRemoveRows(NOWHERE, now, before - 1)
+            self.endRemoveRows()
+        self.show_again()
 
     def show_again(self, first: int = 0, last: int | None = None) -> None:
         """Say that rows look different now."""

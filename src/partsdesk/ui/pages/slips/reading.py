@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from typing_extensions import override
 
@@ -27,6 +28,7 @@ from partsdesk.ui.pages.slips.columns import (
     GridColumn,
 )
 from partsdesk.ui.pages.slips.typed import amount_of, price_of, rate_of
+from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
 
@@ -36,6 +38,9 @@ READERS: Mapping[str, Callable[[str], object]] = {
     "tax_rate": rate_of,
     "tax_amount": amount_of,
 }
+
+
+Figured: TypeAlias = dict[int, dict[str, str]]  # what was typed, by row and column
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +56,12 @@ class Stood:
         return Quantity.sum(move.quantity for move in self.moves)
 
 
-class ReadSheet:
+class ReadSheet(Undoable[Figured]):
     """The lines of a slip as they stand."""
 
     def __init__(self, shown: SlipShown) -> None:
+        super().__init__()
+        self.typed: Figured = {}
         self.shown = shown
         by_line: dict[int, list[Move]] = {}
         for move in shown.moves:
@@ -122,6 +129,18 @@ class ReadSheet:
     def remove(self, row: int) -> None:
         """Lines are not taken out here."""
 
+    def stops(self, row: int, key: str) -> bool:  # noqa: ARG002 - a Sheet's method
+        """Enter stops at every cell that can be typed into."""
+        return True
+
+    @override
+    def _state(self) -> Figured:
+        return dict(self.typed)
+
+    @override
+    def _restore(self, state: Figured) -> None:
+        self.typed = dict(state)
+
     def _columns(self) -> tuple[GridColumn, ...]:
         """What happened, with places; the accountant's sheet has figures in their stead."""
         kind = self.shown.slip.kind
@@ -173,10 +192,6 @@ def _money(value: Price | Amount | None) -> str:
 class BookSheet(ReadSheet):
     """An executed slip, of which the accountant gives the figures."""
 
-    def __init__(self, shown: SlipShown) -> None:
-        self.typed: dict[int, dict[str, str]] = {}
-        super().__init__(shown)
-
     @override
     def text(self, row: int, key: str) -> str:
         """What is typed stands before what the slip says."""
@@ -186,10 +201,11 @@ class BookSheet(ReadSheet):
     @override
     def put(self, row: int, key: str, text: str) -> None:
         """Take in a figure."""
-        typed = self.typed.setdefault(row, {})
-        typed[key] = text.strip()
-        if key in {"price", "amount"}:  # the one typed last counts
+        typed = {**self.typed.get(row, {}), key: text.strip()}
+        if key in {"price", "amount"} and typed[key]:  # the one typed last counts
             typed.pop("amount" if key == "price" else "price", None)
+        with self.step():
+            self.typed[row] = typed
 
     @override
     def problem(self, row: int, key: str) -> Refusal | None:

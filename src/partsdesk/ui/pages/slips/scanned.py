@@ -100,7 +100,7 @@ def _count(sheet: CountSheet, row: int, read: ScanRead, places: Places) -> Answe
     sheet.put(row, "counted", figures.quantity(total))
     if lot:
         sheet.put(row, "lot", lot)
-    _put_bins(each, places)
+    _put_bins(sheet.lines[row], places)
     asked = each.line.quantity
     said = _(
         "{name} · {counted} of {asked}",
