@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
+from partsdesk.services.book_sheets import SheetEntry
 from partsdesk.services.showing import Doing
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.support.workstation import Workstation
 from partsdesk.ui.fields import PickField
 from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.page import CardLink, LedgerLink, NewSlipLink, SlipLink, SubjectLink
-from partsdesk.ui.pages.books.page import BookPage
+from partsdesk.ui.pages.books.book import BookPage
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import SlipsPage
@@ -166,14 +167,15 @@ def read_the_books(road: Road) -> None:
     card = shell.tabs.front
     assert isinstance(card, BookPage)
     assert isinstance(shell.tabs._links[card], CardLink)
-    road.loaded(card.list.model)
+    road.qtbot.waitUntil(lambda: card.model.line(1) is not None)
     ledger = shell.open(LedgerLink(item, ITEM, "", Group.MAIN))
     assert isinstance(ledger, BookPage)
-    road.loaded(ledger.list.model)
-    entry = ledger.list.model.row(0)
-    assert entry is not None
-    assert (entry["balance"].plain(), entry["balance_amount"].plain()) == ("100", "1180")
-    ledger.list.opened.emit(entry)
+    road.qtbot.waitUntil(lambda: ledger.model.line(1) is not None)
+    entry = ledger.model.line(1)
+    assert isinstance(entry, SheetEntry)
+    assert str(entry.balance.quantity) == "100"
+    assert str(entry.balance.amount) == "1180"
+    ledger.table.opened.emit(1)
     assert isinstance(shell.tabs.front, SlipPage)
 
 

@@ -190,6 +190,11 @@ def _step(warehouse: Warehouse, step: str, slip: Drafted) -> None:
 def fill(warehouse: Warehouse) -> None:
     """Some life: receipts in every state, deliveries, one waiting to be released."""
     receipt(warehouse, (1, "120", "11.8"), (2, "60", "12.6"), (3, "200", "13.5"))
+    fill_rest(warehouse)
+
+
+def fill_rest(warehouse: Warehouse) -> None:
+    """What stands open, and what was sold."""
     receipt(warehouse, (4, "48", "21.4"), (5, "30", "18.2"), upto="executed")
     receipt(warehouse, (6, "90", "5.9"), (7, "150", "6.4"), upto="released", order="CG-1107")
     receipt(warehouse, (1, "24", ""), (3, "36", ""), kind="other-out", reason="门店样品")

@@ -20,7 +20,8 @@ from partsdesk.ui.page import (
     StockLink,
     SubjectLink,
 )
-from partsdesk.ui.pages.books.page import BooksPage, CardPage, LedgerPage
+from partsdesk.ui.pages.books.book import CardPage, LedgerPage
+from partsdesk.ui.pages.books.page import BooksPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.records import RECORDS as SETTINGS_RECORDS

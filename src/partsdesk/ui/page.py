@@ -11,8 +11,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from partsdesk.domain.books.slips import SlipId
-from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.items import ItemId, LotId
 from partsdesk.domain.catalog.places import BinId, Group
+from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.scans import ScanRead
@@ -48,8 +49,27 @@ class NewSlipLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a card or a ledger account.
+
+    Attributes:
+        first: its first month; None for the beginning.
+        last: its last month; None for the months of this year, whatever ``first`` says.
+        kind: entries of one kind of slip alone; ``side`` what went ``in`` or ``out`` alone.
+    """
+
+    first: Month | None = None
+    last: Month | None = None
+    kind: str = ""
+    side: str = ""
+
+
+THIS_YEAR = Part()
+
+
+@dataclass(frozen=True, slots=True)
 class CardLink:
-    """The bin card of an item: everywhere, in one store, or in one bin."""
+    """The bin card of an item: everywhere, in one store, or in one bin, of one lot."""
 
     item: ItemId
     code: str
@@ -57,6 +77,8 @@ class CardLink:
     store: StoreId | None = None
     bin: BinId | None = None
     place: str = ""
+    lot: LotId | None = None
+    part: Part = THIS_YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +89,8 @@ class LedgerLink:
     code: str
     name: str
     group: Group
+    store: StoreId | None = None
+    part: Part = THIS_YEAR
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,312 @@
+"""A book of one item as it looks on paper: the bin card and the ledger account."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from functools import partial
+from typing import ClassVar
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.quantities import Quantity
+from partsdesk.domain.values.topics import Topic
+from partsdesk.services.book_sheets import (
+    BookName,
+    Outline,
+    PlaceAsked,
+    SheetAsked,
+    SheetEntry,
+    place_of,
+)
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.fields import DateField
+from partsdesk.ui.flow import Flow
+from partsdesk.ui.page import CardLink, LedgerLink, Page, Part, SlipLink
+from partsdesk.ui.pages.books.layout import Sort
+from partsdesk.ui.pages.books.sheet_columns import SheetColumn, card_columns, ledger_columns
+from partsdesk.ui.pages.books.sheet_model import SheetModel
+from partsdesk.ui.pages.books.sheet_view import SheetTable
+from partsdesk.ui.pages.books.spans import Span, SpanBar, this_year
+from partsdesk.ui.parts import Card, chip, label, line
+from partsdesk.ui.tones import Tone
+from partsdesk.wording import figures, terms
+from partsdesk.wording.language import _, ngettext
+
+DATE_PX = 104
+
+
+class BookPage(Page):
+    """One book of one item, month by month; an entry opens its slip."""
+
+    def __init__(self, bench: Bench, title: str, link: CardLink | LedgerLink) -> None:
+        super().__init__(bench)
+        self.head.title.setText(title)
+        self.head.show_mark(self.head.number, link.code)
+        self.head.more.setText(link.name)
+        today = Month.of(bench.months.today)
+        span = this_year(today)
+        if link.part.last is not None:
+            span = Span(link.part.first, link.part.last)
+        self._asked = replace(
+            self._sheet(),
+            first=span.first,
+            last=span.last,
+            kind=link.part.kind,
+            side=link.part.side,
+        )
+        self._to_end = True
+        self.model = SheetModel(bench.courier, self._columns(self._asked), self)
+        self.model.laid_out.connect(self._show)
+        self.table = SheetTable(bench, self.model, title)
+        self.table.opened.connect(self._open)
+        self.bar = SpanBar(today, span)
+        self.bar.chosen.connect(self._take_span)
+        self.layout_.addLayout(self._build_bar())
+        self.layout_.addWidget(self._build_sheet(), 1)
+
+    def _sheet(self) -> SheetAsked:
+        raise NotImplementedError
+
+    def _columns(self, asked: SheetAsked) -> list[SheetColumn]:
+        raise NotImplementedError
+
+    def _facts(self, outline: Outline) -> list[tuple[str, str]]:
+        raise NotImplementedError
+
+    @property
+    @override
+    def subject(self) -> str:
+        return "books"
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.head.title.text()} {self.head.number.text()}"
+
+    @override
+    def start(self) -> None:
+        self.model.take(self._asked)
+        self.table.setFocus()
+
+    @override
+    def refresh(self) -> None:
+        self.model.take(self._asked)
+
+    def _build_bar(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.bar)
+        row.addSpacing(8)
+        row.addWidget(label(_("Go to"), Tone.SOFT))
+        self.jump = DateField(self.bench.months.today)
+        self.jump.setFixedWidth(DATE_PX)
+        self.jump.setAccessibleName(_("Go to this day"))
+        self.jump.dated.connect(self._jump)
+        row.addWidget(self.jump)
+        self.only = chip("")
+        self.only.setChecked(True)
+        self.only.clicked.connect(self._take_all)
+        self.only.setToolTip(_("Show the other entries too"))
+        row.addWidget(self.only)
+        row.addStretch(1)
+        self.count = label(tone=Tone.SOFT)
+        row.addWidget(self.count)
+        self._show_only()
+        return row
+
+    def _build_sheet(self) -> QWidget:
+        card = Card()
+        self._facts_box = QWidget()
+        self._flow = Flow(self._facts_box, across=24)
+        strip = QVBoxLayout()
+        strip.setContentsMargins(12, 8, 12, 8)
+        strip.addWidget(self._facts_box)
+        card.inside.addLayout(strip)
+        card.inside.addWidget(line())
+        card.inside.addWidget(self.table, 1)
+        self._empty = QLabel(self.table)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setProperty("tone", "faint")
+        self._empty.setText(_("No entries in these months. Choose others above."))
+        self._empty.hide()
+        centre = QVBoxLayout(self.table.viewport())
+        centre.addWidget(self._empty)
+        return card
+
+    @Slot()
+    def _show(self) -> None:
+        layout = self.model.layout_
+        if layout is None:
+            return
+        outline = layout.outline
+        self._show_facts(self._facts(outline))
+        entries = sum(part.entries for part in outline.months)
+        text = ngettext("{count} entry", "{count} entries", entries, count=f"{entries:,}")
+        self.count.setText(text)
+        self._empty.setVisible(layout.rows == 0)
+        if self._to_end and layout.rows:
+            self._to_end = False
+            last = layout.rows - 1
+            self.table.setCurrentIndex(self.model.index(last, 0))
+            self.table.scrollToBottom()
+
+    def _show_facts(self, facts: list[tuple[str, str]]) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for name, text in facts:
+            self._flow.addWidget(_fact(name, text or "–"))
+        self._facts_box.updateGeometry()
+
+    def _show_only(self) -> None:
+        asked = self._asked
+        side = {"in": _("In"), "out": _("Out")}.get(asked.side, "")
+        kind = terms.kind(asked.kind) if asked.kind else ""
+        text = " · ".join(part for part in (side, kind) if part)
+        self.only.setText(_("Only: {what}  ✕", what=text))
+        self.only.setVisible(asked.is_part)
+
+    @Slot(object)
+    def _take_span(self, span: Span) -> None:
+        self._asked = replace(self._asked, first=span.first, last=span.last)
+        self._to_end = True
+        self.model.take(self._asked)
+
+    @Slot()
+    def _take_all(self) -> None:
+        self.only.setChecked(True)
+        self._asked = replace(self._asked, kind="", side="")
+        self._show_only()
+        self._to_end = True
+        self.model.take(self._asked)
+        self.table.setFocus()
+
+    @Slot(object)
+    def _jump(self, day: dt.date) -> None:
+        layout = self.model.layout_
+        month = layout.month_of(day) if layout is not None else None
+        if layout is None or month is None:
+            self._select(0)
+            return
+        if layout.part(month).month != Month.of(day):
+            self._select(layout.row_of(month, layout.part(month).entries))
+            return
+        asked = PlaceAsked(self._asked, day)
+        first = layout.row_of(month, 0)
+        self.bench.courier.ask(self, place_of, asked).then(partial(self._select_from, first))
+
+    def _select_from(self, first: int, place: int) -> None:
+        self._select(first + place)
+
+    def _select(self, row: int) -> None:
+        index = self.model.index(min(row, self.model.rowCount() - 1), 0)
+        self.table.setCurrentIndex(index)
+        self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtCenter)
+        self.table.setFocus()
+
+    @Slot(int)
+    def _open(self, row: int) -> None:
+        """An entry opens its slip, totals their months, the opening what was before."""
+        place, found = self.model.place(row), self.model.line(row)
+        if place is None or found is None:
+            return
+        if isinstance(found, SheetEntry):
+            self.asks.emit(SlipLink(SlipId(found.slip)))
+        elif place.sort is Sort.OPENING:
+            self.bar.take(Span(None, self.bar.span.last))
+        elif place.sort is Sort.MONTH:
+            self.bar.take(Span(found.month, found.month))
+        else:
+            self.bar.take(Span(this_year(found.month).first, found.month))
+
+
+class CardPage(BookPage):
+    """A bin card 库存卡: date, slip, abstract, in, out, balance, and by whom."""
+
+    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.CARDS})
+
+    def __init__(self, bench: Bench, link: CardLink) -> None:
+        self._link = link
+        super().__init__(bench, _("Bin card"), link)
+
+    @override
+    def _sheet(self) -> SheetAsked:
+        link = self._link
+        return SheetAsked(BookName.CARD, link.item, store=link.store, bin=link.bin, lot=link.lot)
+
+    @override
+    def _columns(self, asked: SheetAsked) -> list[SheetColumn]:
+        return card_columns(asked)
+
+    @override
+    def _facts(self, outline: Outline) -> list[tuple[str, str]]:
+        item, link = outline.item, self._link
+        facts = [*_goods(outline), (_("Store"), outline.store or _("every store"))]
+        if link.bin is not None:
+            facts.append((_("Bin"), outline.bin))
+        if outline.lot:
+            facts.append((_("Lot"), outline.lot))
+        limits = f"{_limit(item.minimum)} / {_limit(item.maximum)}"
+        return [*facts, (_("Minimum / maximum"), limits)]
+
+
+class LedgerPage(BookPage):
+    """An account 数量金额式明细帐: quantity, price and amount in, out, and left."""
+
+    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.LEDGER})
+
+    def __init__(self, bench: Bench, link: LedgerLink) -> None:
+        self._link = link
+        super().__init__(bench, _("Ledger"), link)
+
+    @override
+    def _sheet(self) -> SheetAsked:
+        link = self._link
+        return SheetAsked(BookName.LEDGER, link.item, group=link.group, store=link.store)
+
+    @override
+    def _columns(self, asked: SheetAsked) -> list[SheetColumn]:
+        return ledger_columns(asked, sees_cost=self.bench.actor.sees_cost)
+
+    @override
+    def _facts(self, outline: Outline) -> list[tuple[str, str]]:
+        facts = [*_goods(outline), (_("Valuation group"), terms.name_of(self._link.group))]
+        if outline.store:
+            facts.append((_("Store"), outline.store))
+        return [*facts, (_("Valued at"), _("moving average"))]
+
+
+def part_of(span: Span, kind: str = "", side: str = "") -> Part:
+    """The part of a book that other pages open."""
+    return Part(span.first, span.last, kind, side)
+
+
+def _goods(outline: Outline) -> list[tuple[str, str]]:
+    item = outline.item
+    return [
+        (_("Code"), item.code),
+        (_("Name"), item.name),
+        (_("Spec"), item.spec),
+        (_("Unit"), item.unit.name),
+    ]
+
+
+def _limit(value: Quantity | None) -> str:
+    return "–" if value is None else figures.quantity(value)
+
+
+def _fact(name: str, text: str) -> QWidget:
+    box = QWidget()
+    row = QHBoxLayout(box)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(6)
+    row.addWidget(label(name, Tone.SOFT))
+    row.addWidget(label(text))
+    return box

@@ -1,0 +1,206 @@
+"""Cards and accounts in the window: months, totals, red entries, and what Enter opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from pytestqt.qtbot import QtBot
+
+from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.places import Group
+from partsdesk.domain.values.calendar import Month
+from partsdesk.services.book_sheets import SheetEntry
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.page import CardLink, LedgerLink, Part, SlipLink
+from partsdesk.ui.pages.books.book import BookPage, CardPage, LedgerPage
+from partsdesk.ui.pages.books.layout import Sort, Total
+from partsdesk.ui.pages.books.spans import Span, month_of
+from partsdesk.ui.tables.model import ListRole
+from partsdesk.ui.tones import Tone
+from partsdesk.wording import language
+from partsdesk.wording.language import Language
+from tests.ui import world
+from tests.ui.busy import busy
+
+CODE, NAME = "ZLQ-T5-14", "T5电子镇流器"
+
+
+@pytest.fixture(scope="module")
+def built_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three months of a busy warehouse."""
+    file = tmp_path_factory.mktemp("busy") / "warehouse.db"
+    world.build(file)
+    warehouse = world.opened(file)
+    busy(warehouse, months=3)
+    warehouse.database.close()
+    return file
+
+
+@pytest.fixture(autouse=True)
+def chinese() -> Iterator[None]:
+    """In Chinese, as books are kept."""
+    with language.using(Language.ZH):
+        yield
+
+
+def opened(qtbot: QtBot, page: BookPage) -> BookPage:
+    """A book in sight, with all that it asked for."""
+    qtbot.addWidget(page)
+    page.resize(1180, 680)
+    page.show()
+    page.start()
+    qtbot.waitUntil(lambda: page.model.is_known)
+    settle(qtbot, page)
+    return page
+
+
+def settle(qtbot: QtBot, page: BookPage) -> None:
+    """Wait until every row has come."""
+    rows = range(page.model.rowCount())
+    qtbot.waitUntil(lambda: not [row for row in rows if page.model.line(row) is None])
+
+
+def cells(page: BookPage, row: int) -> dict[str, str]:
+    """A row as it is read."""
+    columns = page.model.columns
+    return {c.key: page.model.index(row, n).data() or "" for n, c in enumerate(columns)}
+
+
+def card(bench: Bench, part: Part | None = None) -> CardPage:
+    """The card of the first item in the main store."""
+    link = CardLink(ItemId(1), CODE, NAME, world.MAIN, part=part or Part())
+    return CardPage(bench, link)
+
+
+def rows_of(page: BookPage, sort: Sort) -> list[int]:
+    """The rows of a sort."""
+    places = [(row, page.model.place(row)) for row in range(page.model.rowCount())]
+    return [row for row, place in places if place is not None and place.sort is sort]
+
+
+def test_a_card_reads_like_paper(qtbot: QtBot, bench: Bench) -> None:
+    page = opened(qtbot, card(bench))
+    assert cells(page, 0)["abstract"] == "上年结转"
+    assert len(rows_of(page, Sort.MONTH)) == len(rows_of(page, Sort.YEAR)) == 3
+    balance = into = out = 0
+    for row in range(1, page.model.rowCount()):
+        line, shown = page.model.line(row), cells(page, row)
+        if isinstance(line, SheetEntry):
+            into += line.turnover.into.quantity.units
+            out += line.turnover.out.quantity.units
+            balance = line.balance.quantity.units
+            assert shown["number"]
+        elif isinstance(line, Total) and page.model.place(row).sort is Sort.YEAR:  # type: ignore[union-attr]
+            assert shown["abstract"] == "本年累计"
+            assert line.turnover.into.quantity.units == into
+            assert line.turnover.out.quantity.units == out
+            assert line.balance is not None
+            assert line.balance.quantity.units == balance == into - out
+    facts = [text for name, text in page._facts(page.model.layout_.outline)]  # type: ignore[union-attr]
+    assert facts[:2] == [CODE, NAME]
+
+
+def test_red_entries_are_red_with_a_minus(qtbot: QtBot, bench: Bench) -> None:
+    page = opened(qtbot, card(bench))
+    keys = [column.key for column in page.model.columns]
+    (red,) = [row for row in rows_of(page, Sort.ENTRY) if page.model.line(row).red_of]  # type: ignore[union-attr]
+    index = page.model.index(red, keys.index("out_qty"))
+    assert index.data() == "-8"
+    assert index.data(ListRole.TONE) == Tone.WRONG
+    assert "红字" in cells(page, red)["abstract"]
+
+
+def test_enter_opens_slips_and_months(qtbot: QtBot, bench: Bench) -> None:
+    page = opened(qtbot, card(bench))
+    asked: list[object] = []
+    page.asks.connect(asked.append)
+    entry = rows_of(page, Sort.ENTRY)[0]
+    page.table.setCurrentIndex(page.model.index(entry, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    assert asked == [SlipLink(SlipId(page.model.line(entry).slip))]  # type: ignore[union-attr]
+    page.table.setCurrentIndex(page.model.index(rows_of(page, Sort.MONTH)[1], 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    assert page.bar.span == Span(Month(202610), Month(202610))
+    qtbot.waitUntil(lambda: len(rows_of(page, Sort.MONTH)) == 1)
+    assert cells(page, 0)["abstract"] == "上月结存"
+    assert cells(page, 0)["balance"] not in {"", "0"}
+    page.table.setCurrentIndex(page.model.index(0, 0))
+    qtbot.keyClick(page.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    assert page.bar.span == Span(None, Month(202610))
+    qtbot.waitUntil(lambda: len(rows_of(page, Sort.MONTH)) == 2)
+
+
+def test_months_are_typed_and_days_found(qtbot: QtBot, bench: Bench) -> None:
+    page = opened(qtbot, card(bench))
+    page.bar.first.setText("10")
+    page.bar.first.editingFinished.emit()
+    qtbot.waitUntil(lambda: len(rows_of(page, Sort.MONTH)) == 2)
+    qtbot.keyClick(page.bar.first, Qt.Key.Key_Down)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: len(rows_of(page, Sort.MONTH)) == 3)
+    settle(qtbot, page)
+    page.jump.dated.emit(dt.date(2026, 10, 8))
+    qtbot.waitUntil(
+        lambda: isinstance(page.model.line(page.table.currentIndex().row()), SheetEntry)
+    )
+    found = page.model.line(page.table.currentIndex().row())
+    assert isinstance(found, SheetEntry)
+    assert found.day >= dt.date(2026, 10, 8)
+    before = page.model.line(page.table.currentIndex().row() - 1)
+    assert isinstance(before, SheetEntry)
+    assert before.day < dt.date(2026, 10, 8)
+
+
+def test_a_part_of_an_account_says_what_it_is(qtbot: QtBot, bench: Bench) -> None:
+    part = Part(Month(202609), Month(202611), "other-out", "out")
+    link = LedgerLink(ItemId(1), CODE, NAME, Group.MAIN, part=part)
+    page = opened(qtbot, LedgerPage(bench, link))
+    assert page.only.isVisible()
+    assert "其他出库" in page.only.text()
+    assert not rows_of(page, Sort.OPENING)
+    for row in rows_of(page, Sort.ENTRY):
+        shown = cells(page, row)
+        assert (shown["in_qty"], shown["in_amount"]) == ("", "")
+        assert shown["out_price"]
+        assert shown["balance_amount"]
+    page.only.click()
+    qtbot.waitUntil(lambda: bool(rows_of(page, Sort.OPENING)))
+    assert not page.only.isVisible()
+
+
+def test_rows_are_copied_for_a_spreadsheet(qtbot: QtBot, bench: Bench) -> None:
+    page = opened(qtbot, card(bench))
+    page.table.selectRow(rows_of(page, Sort.MONTH)[0])
+    page.table.copy()
+    text = QGuiApplication.clipboard().text()
+    assert text.startswith("2026-09\t\t本月合计\t")
+
+
+@pytest.mark.parametrize(
+    ("typed", "wanted"),
+    [
+        ("2026-10", 202610),
+        ("202610", 202610),
+        ("2026年3月", 202603),
+        ("９", 202609),
+        ("13", None),
+        ("x", None),
+    ],
+)
+def test_months_are_read_in_any_usual_way(typed: str, wanted: int | None) -> None:
+    found = month_of(typed, Month(202611))
+    assert (found.number if found else None) == wanted
+
+
+def test_nothing_says_what_to_do(qtbot: QtBot, bench: Bench) -> None:
+    page = card(bench, Part(Month(202501), Month(202502)))
+    qtbot.addWidget(page)
+    page.show()
+    page.start()
+    qtbot.waitUntil(lambda: page.model.is_known)
+    assert page._empty.isVisible()
