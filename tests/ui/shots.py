@@ -54,7 +54,10 @@ VIEWS: tuple[tuple[str, str, Link], ...] = (
     ("catalogue", "accountant", SubjectLink("catalogue")),
     ("settings", "admin", SubjectLink("settings")),
     ("user", "admin", RecordLink("users", 2)),
+    ("users", "admin", SettingsLink("users")),
     ("rights", "admin", SettingsLink("rights")),
+    ("months", "supervisor", SettingsLink("months")),
+    ("backups", "admin", SettingsLink("backups")),
 )
 
 

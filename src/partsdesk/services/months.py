@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from partsdesk.database.work import Work
+from partsdesk.database.work import View, Work
 from partsdesk.domain.books.months import (
     Book,
     DayToCome,
@@ -72,6 +72,21 @@ class Closed:
     moved_on: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """How one of the two books stands.
+
+    Attributes:
+        closed: its last closed month; ``next`` the one that is closed next.
+        obstacle: what would be said if that were closed now; None where nothing is in the way.
+    """
+
+    book: Book
+    closed: Month | None
+    next: Month
+    obstacle: Refusal | None = None
+
+
 @act(Role.KEEPER, Role.SUPERVISOR)
 def move_on_slips(work: Work, asked: CloseMonth) -> Closed:
     """Date the month's slips that nobody executed to the first day of the next month.
@@ -92,10 +107,8 @@ def close_stores(work: Work, asked: CloseMonth) -> Closed:
     Raises:
         MonthNotOver, MonthNotNext, MonthStillOpen.
     """
-    _check_next(work, asked.month, Book.STORES)
-    names, count = work.closing.open_slips(asked.month)
-    if count:
-        raise MonthStillOpen(asked.month, Book.STORES, names, count)
+    work.closing.hold_alone()
+    check_close(work, asked.month, Book.STORES)
     _close(work, asked.month, Book.STORES)
     work.openings.store_cards(asked.month)
     return Closed(str(asked.month))
@@ -108,14 +121,8 @@ def close_accounts(work: Work, asked: CloseMonth) -> Closed:
     Raises:
         MonthNotOver, MonthNotNext, MonthStillOpen.
     """
-    _check_next(work, asked.month, Book.ACCOUNTS)
-    stores = work.months.stores
-    if stores is None or stores < asked.month:
-        expected = asked.month if stores is None else stores.next
-        raise MonthNotNext(asked.month, Book.ACCOUNTS, expected)
-    names, count = work.closing.unbooked_slips(asked.month)
-    if count and not work.settings.is_on("account-elsewhere"):
-        raise MonthStillOpen(asked.month, Book.ACCOUNTS, names, count)
+    work.closing.hold_alone()
+    check_close(work, asked.month, Book.ACCOUNTS)
     _close(work, asked.month, Book.ACCOUNTS)
     work.openings.store_ledger(asked.month)
     return Closed(str(asked.month))
@@ -178,19 +185,51 @@ def go_live(work: Work, asked: GoLive) -> Closed:
     return Closed(asked.since.isoformat())
 
 
-def _check_next(work: Work, month: Month, book: Book) -> None:
-    """Refuse a month that is not over, or not the next to be closed (VAL-9)."""
-    work.closing.hold_alone()
-    if work.today <= month.last:
-        raise MonthNotOver(month, work.today)
-    closed = work.months.closed(book)
-    if closed is not None:
-        expected = closed.next
-    else:
-        first = work.closing.first_month()
-        expected = month if first is None or month < first else first
-    if month != expected:
+def list_closings(view: View, _: None = None) -> tuple[Closing, ...]:
+    """How each book stands: what is closed, what is to be closed next, and what is in the way."""
+    return tuple(_closing(view, book) for book in Book)
+
+
+def check_close(view: View, month: Month, book: Book) -> None:
+    """See that a month of a book may be closed (VAL-9).
+
+    Raises:
+        MonthNotOver, MonthNotNext, MonthStillOpen.
+    """
+    if view.today <= month.last:
+        raise MonthNotOver(month, view.today)
+    if month != (expected := _next(view, book, month)):
         raise MonthNotNext(month, book, expected)
+    if book is Book.STORES:
+        names, count = view.closing.open_slips(month)
+    else:
+        stores = view.months.stores
+        if stores is None or stores < month:
+            expected = month if stores is None else stores.next
+            raise MonthNotNext(month, Book.ACCOUNTS, expected)
+        names, count = view.closing.unbooked_slips(month)
+        if view.settings.is_on("account-elsewhere"):
+            return
+    if count:
+        raise MonthStillOpen(month, book, names, count)
+
+
+def _closing(view: View, book: Book) -> Closing:
+    month = _next(view, book, Month.of(view.today))
+    try:
+        check_close(view, month, book)
+    except Refusal as refusal:
+        return Closing(book, view.months.closed(book), month, refusal)
+    return Closing(book, view.months.closed(book), month)
+
+
+def _next(view: View, book: Book, wanted: Month) -> Month:
+    """The month that a book closes next; where none was ever closed, not after its first entry."""
+    closed = view.months.closed(book)
+    if closed is not None:
+        return closed.next
+    first = view.closing.first_month()
+    return wanted if first is None or wanted < first else first
 
 
 def _close(work: Work, month: Month, book: Book) -> None:

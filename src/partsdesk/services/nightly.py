@@ -211,9 +211,12 @@ def _cut_short(begun: OnRecord[BeginNight]) -> OnRecord[NightFailed]:
     return OnRecord(begun.at, begun.by, _told(begun.told, BackupCutShort(begun.by)))
 
 
-def back_up_nightly(warehouse: Warehouse, actor: Actor, progress: Progress) -> Night:
+def back_up_nightly(
+    warehouse: Warehouse, actor: Actor, progress: Progress, *, at_once: bool = False
+) -> Night:
     """Make the night's backup, unless it is made or another workstation is at it.
 
+    With ``at_once`` one is made even where that of the night is there: it counts as the night's.
     Whatever stands against it is on record then, and answered; what is raised is not.
 
     Raises:
@@ -223,7 +226,7 @@ def back_up_nightly(warehouse: Warehouse, actor: Actor, progress: Progress) -> N
     found = warehouse.ask(nightly, None, actor)
     if not found.has_folder:
         raise NoBackupFolder
-    if not found.is_open:
+    if found.is_running or not (found.is_open or at_once):
         return Night(found)
     if warehouse.perform(begin_night, found.next, actor, found.next.request).again:
         return Night(found)  # another one was first

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QStackedLayout
@@ -10,16 +10,23 @@ from typing_extensions import override
 
 from partsdesk.domain.values.topics import Topic
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.notices import Choice
 from partsdesk.ui.page import Page, SettingsLink
+from partsdesk.ui.pages.settings.backups import BackupsSection
+from partsdesk.ui.pages.settings.months import MonthsSection
 from partsdesk.ui.pages.settings.rights import RightsSection
 from partsdesk.ui.pages.settings.section import Section
 from partsdesk.ui.pages.settings.users import UsersSection
+from partsdesk.ui.pages.settings.values import SettingsSection
 from partsdesk.ui.parts import chip
 from partsdesk.wording.language import N_, _, say
 
 SECTIONS: Mapping[str, tuple[str, Callable[[Bench], Section]]] = {
+    "values": (N_("Warehouse"), SettingsSection),
     "users": (N_("Users"), UsersSection),
     "rights": (N_("Rights"), RightsSection),
+    "months": (N_("Months"), MonthsSection),
+    "backups": (N_("Backup"), BackupsSection),
 }
 
 
@@ -41,6 +48,7 @@ class SettingsPage(Page):
             section.asks.connect(self.asks)
             section.tells.connect(self.notices.tell)
             section.refuses.connect(self.notices.show_refusal)
+            section.offers.connect(self._offer)
             self._stack.addWidget(section)
         group.idClicked.connect(self._turn)
         self._chips = group
@@ -76,6 +84,24 @@ class SettingsPage(Page):
         for section in self.sections.values():
             if section.is_started and section.follows & frozenset(topics):
                 section.refresh()
+
+    @override
+    def may_close(self) -> bool:
+        """What is typed and not saved is asked about; each section says what that is."""
+        busy = [key for key, section in self.sections.items() if section.is_busy]
+        if not busy:
+            return True
+        self.turn_to(busy[0])
+        choices = [(_("Do not save"), self.closes.emit), (_("Go on typing"), self.notices.clear)]
+        self.notices.offer(_("Settings were changed and not saved yet"), choices)
+        return False
+
+    @Slot(str, object)
+    def _offer(self, question: str, choices: Sequence[Choice]) -> None:
+        if choices:
+            self.notices.offer(question, choices)
+        else:
+            self.notices.clear()
 
     @Slot(int)
     def _turn(self, place: int) -> None:

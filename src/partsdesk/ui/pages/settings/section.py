@@ -22,11 +22,13 @@ class Section(QWidget):
         asks: a page should be opened (a ``Link``).
         tells: something was done, or is said (a text).
         refuses: the house said no (a ``Refusal``).
+        offers: a question, and the ways to choose from; none of them for nothing more.
     """
 
     asks = Signal(object)
     tells = Signal(str)
     refuses = Signal(object)
+    offers = Signal(str, object)
     follows: ClassVar[frozenset[Topic]] = frozenset()
 
     def __init__(self, bench: Bench) -> None:
