@@ -22,6 +22,7 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.warehouse import Done, Query, Ticket, UseCase, Warehouse, new_request
 from partsdesk.support.logs import during
 from partsdesk.ui.pending import Pending
+from partsdesk.ui.sweeping import Sweeper
 from partsdesk.wording.troubles import TROUBLES
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,8 @@ class Courier(QObject):
         super().__init__(parent)
         self._warehouse = warehouse
         self._actor: Actor | None = None
+        self._sweeper = Sweeper(self)
+        self._sweeper.start()
         self._writer = ThreadPoolExecutor(1, "writer")
         self._readers = ThreadPoolExecutor(READERS, "reader")
         self._aside = ThreadPoolExecutor(1, "aside")
@@ -167,6 +170,7 @@ class Courier(QObject):
         self._under_way.clear()
         for executor in (self._readers, self._writer, self._aside):
             executor.shutdown(wait=True, cancel_futures=True)
+        self._sweeper.stop()
 
     def _send(
         self, asker: QObject, executor: Executor, work: Callable[[Ticket], Result]

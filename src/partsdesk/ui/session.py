@@ -22,6 +22,7 @@ from partsdesk.ui.login import LoginWindow, Typed
 from partsdesk.ui.page import SubjectLink
 from partsdesk.ui.reporting import DefectBox, ReportBox
 from partsdesk.ui.shell import Shell
+from partsdesk.ui.sweeping import settle_down
 from partsdesk.ui.tones import Scheme
 from partsdesk.ui.updating import Updating
 
@@ -118,6 +119,7 @@ class Session(QObject):
         shell.reports.connect(self.show_report)
         self.entrance.show(shell)
         shell.open(SubjectLink("slips"))
+        settle_down()
 
     @Slot(object)
     def _take_scheme(self, scheme: Scheme) -> None:
