@@ -78,6 +78,24 @@ def in_venv(name: str) -> Path:
     return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
 
 
+def run_module(module: str, told: str | None) -> int:
+    """Sets up what a module of the tests needs and runs it; answers its exit code.
+
+    Whatever set-up does not know of the command line goes to the module.
+
+    Args:
+        module: as ``python -m`` takes it; its windows stay off the screen.
+        told: what ``--help`` says.
+    """
+    parser = argparse.ArgumentParser(description=told)
+    add_options(parser)
+    options, for_module = parser.parse_known_args()
+    prepare(options, for_tests=True)
+    command = [str(in_venv("python")), "-m", module, *for_module]
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(command, check=False, cwd=ROOT, env=environment).returncode
+
+
 def compile_catalogues() -> None:
     """Compiles the texts that changed since they were compiled last."""
     _run([str(in_venv("python")), str(ROOT / "installer" / "catalogues.py")], "The translations")

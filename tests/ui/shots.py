@@ -1,13 +1,16 @@
-"""Takes pictures of the window, to be looked at: ``python -m tests.ui.shots FOLDER``."""
+"""The scenes of the gallery: every page, dialog and state of the window, and who stands before it.
+
+A scene is one entry here. What brings a page into its state is a function of the shell: it does
+what a person would do.
+"""
 
 from __future__ import annotations
 
-import os
-import sys
-import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -17,7 +20,6 @@ from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
 from partsdesk.services.warehouse import Warehouse
-from partsdesk.ui.app import make_application
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.login import LoginWindow
@@ -31,85 +33,179 @@ from partsdesk.ui.page import (
     SlipLink,
     SubjectLink,
 )
+from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.shell import Shell
+from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
-from partsdesk.ui.tones import Scheme
-from partsdesk.wording import language
-from partsdesk.wording.language import Language
 from tests.ui import world
 
 SIZE = (1366, 768)
-VIEWS: tuple[tuple[str, str, Link], ...] = (
-    ("slips", "accountant", SubjectLink("slips")),
-    ("draft", "accountant", SlipLink(SlipId(6))),
-    ("new", "accountant", NewSlipLink("purchase-receipt")),
-    ("release", "supervisor", SlipLink(SlipId(6))),
-    ("count", "keeper", SlipLink(SlipId(3))),
-    ("book", "accountant", SlipLink(SlipId(2))),
-    ("booked", "accountant", SlipLink(SlipId(1))),
-    ("stock", "keeper", SubjectLink("stock")),
-    ("books", "accountant", SubjectLink("books")),
-    ("card", "keeper", CardLink(ItemId(1), "ZLQ-T5-14", "T5电子镇流器", world.MAIN, None, "MAIN")),
-    ("ledger", "accountant", LedgerLink(ItemId(1), "ZLQ-T5-14", "T5电子镇流器", Group.MAIN)),
-    ("catalogue", "accountant", SubjectLink("catalogue")),
-    ("settings", "admin", SubjectLink("settings")),
-    ("user", "admin", RecordLink("users", 2)),
-    ("users", "admin", SettingsLink("users")),
-    ("rights", "admin", SettingsLink("rights")),
-    ("months", "supervisor", SettingsLink("months")),
-    ("backups", "admin", SettingsLink("backups")),
+STILL_MS = 250  # so long nothing comes any more: what waits a moment before it asks has asked
+ITEM = (ItemId(1), "ZLQ-T5-14", "T5电子镇流器")
+
+
+def _refused(shell: Shell) -> None:
+    """Press the main step of a slip that lacks something."""
+    page = shell.tabs.front
+    assert isinstance(page, SlipPage)
+    page.main.trigger()
+
+
+def _mistyped(shell: Shell) -> None:
+    """Type half a piece."""
+    page = shell.tabs.front
+    assert isinstance(page, SlipPage)
+    keys = [column.key for column in page.grid.sheet.columns]
+    page.grid.model().setData(page.grid.model().index(0, keys.index("quantity")), "0.5")
+
+
+def _busy(shell: Shell) -> None:
+    """An act waits for somebody else."""
+    shell.bench.courier.busy.emit(True)
+    shell.bench.courier.waits.emit("前台-02")
+
+
+def _offline(shell: Shell) -> None:
+    """The server does not answer."""
+    shell.bench.courier.reached.emit(False)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One thing to look at.
+
+    Attributes:
+        who: by which login the window is looked at.
+        links: pages that are opened one after another; the last is in front.
+        does: what is done then.
+        is_empty: in a warehouse in which nothing has happened yet.
+    """
+
+    name: str
+    who: str
+    links: tuple[Link, ...]
+    does: Callable[[Shell], object] | None = None
+    is_empty: bool = False
+
+
+def _scene(name: str, who: str, link: Link, does: Callable[[Shell], object] | None = None) -> Scene:
+    return Scene(name, who, (SubjectLink("slips"), link), does)
+
+
+SCENES: tuple[Scene, ...] = (
+    _scene("slips", "accountant", SubjectLink("slips")),
+    _scene("draft", "accountant", SlipLink(SlipId(6))),
+    _scene("mistyped", "accountant", SlipLink(SlipId(6)), _mistyped),
+    _scene("new", "accountant", NewSlipLink("purchase-receipt")),
+    _scene("refused", "accountant", NewSlipLink("purchase-receipt"), _refused),
+    _scene("release", "supervisor", SlipLink(SlipId(6))),
+    _scene("count", "keeper", SlipLink(SlipId(3))),
+    _scene("uncounted", "keeper", SlipLink(SlipId(3)), _refused),
+    _scene("book", "accountant", SlipLink(SlipId(2))),
+    _scene("booked", "accountant", SlipLink(SlipId(1))),
+    _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
+    _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),
+    _scene("stock", "keeper", SubjectLink("stock")),
+    _scene("books", "accountant", SubjectLink("books")),
+    _scene("card", "keeper", CardLink(*ITEM, world.MAIN, None, "MAIN")),
+    _scene("ledger", "accountant", LedgerLink(*ITEM, Group.MAIN)),
+    _scene("catalogue", "accountant", SubjectLink("catalogue")),
+    _scene("settings", "admin", SubjectLink("settings")),
+    _scene("user", "admin", RecordLink("users", 2)),
+    _scene("users", "admin", SettingsLink("users")),
+    _scene("rights", "admin", SettingsLink("rights")),
+    _scene("months", "supervisor", SettingsLink("months")),
+    _scene("backups", "admin", SettingsLink("backups")),
+    *(
+        Scene(f"empty-{subject}", "accountant", (SubjectLink(subject),), is_empty=True)
+        for subject in SUBJECTS
+    ),
 )
 
 
-def main(folder: Path, only: str = "") -> None:
-    """Every view, in zh and en, light and dark."""
-    app = make_application()
-    with tempfile.TemporaryDirectory() as temporary:
-        file = Path(temporary) / "warehouse.db"
-        world.build(file)
-        warehouse = world.opened(file)
-        world.fill(warehouse)
-        theme = Theme(app, Scheme.LIGHT)
-        for spoken in (Language.ZH, Language.EN):
-            for scheme in (Scheme.LIGHT, Scheme.DARK):
-                name = f"{spoken.value}-{scheme.value}"
-                if only and not name.startswith(only):
-                    continue
-                language.use(spoken)
-                theme.take(scheme)
-                _shoot(app, warehouse, theme, folder / name)
-        warehouse.database.close()
+@dataclass(frozen=True)
+class Stage:
+    """Where scenes are played.
 
+    Attributes:
+        full: a warehouse in which something has happened; ``empty`` one in which nothing has.
+    """
 
-def _shoot(app: QApplication, warehouse: Warehouse, theme: Theme, folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    courier = Courier(warehouse, poll_ms=0)
-    login = LoginWindow("keeper")
-    _take(login, folder / "login.png")
-    months = OpenMonths(world.TODAY.date(), None, None)
-    for name, who, link in VIEWS:
-        courier.enter(world.person(who))
-        bench = Bench(courier, theme, months, "Asia/Shanghai", "样例照明售后仓库", "SQLite")
+    theme: Theme
+    full: Warehouse
+    empty: Warehouse
+
+    def shown(self, only: str = "") -> Iterator[tuple[str, QWidget]]:
+        """Every scene by its name, with its window as it stands; it is gone with the next."""
+        login = LoginWindow("keeper")
+        login.show()
+        settled(lambda: True)
+        yield "login", login
+        login.hide()
+        for scene in (each for each in SCENES if each.name.startswith(only)):
+            with self._played(scene) as shell:
+                yield scene.name, shell
+
+    @contextmanager
+    def _played(self, scene: Scene) -> Iterator[Shell]:
+        courier = Courier(self.empty if scene.is_empty else self.full, poll_ms=0)
+        courier.enter(world.person(scene.who))
+        months = OpenMonths(world.TODAY.date(), None, None)
+        bench = Bench(courier, self.theme, months, "Asia/Shanghai", "样例照明售后仓库", "SQLite")
         shell = Shell(bench)
         shell.resize(*SIZE)
         shell.show()
-        shell.open(SubjectLink("slips"))
-        shell.open(link)
-        _take(shell, folder / f"{name}.png")
-        shell.deleteLater()
-    courier.close()
-    app.processEvents()
+        quiet = partial(_is_quiet, courier)
+        for link in scene.links:
+            shell.open(link)
+        settled(quiet)
+        if scene.does is not None:
+            scene.does(shell)
+            settled(quiet)
+        try:
+            yield shell
+        finally:
+            shell.hide()
+            settled(quiet)
+            courier.close()
+            shell.deleteLater()
+            QApplication.processEvents()
 
 
-def _take(widget: QWidget, file: Path) -> None:
-    """Let everything arrive, then take the picture."""
-    widget.show()
+@contextmanager
+def stage(theme: Theme, folder: Path) -> Iterator[Stage]:
+    """Both warehouses, made anew in a folder."""
+    found = []
+    for name in ("full", "empty"):
+        file = folder / f"{name}.db"
+        world.build(file)
+        found.append(world.opened(file))
+    world.fill(found[0])
+    try:
+        yield Stage(theme, *found)
+    finally:
+        for warehouse in found:
+            warehouse.database.close()
+
+
+def _is_quiet(courier: Courier) -> bool:
+    return not courier._under_way
+
+
+def settled(quiet: Callable[[], bool]) -> None:
+    """Let everything arrive that was asked for, and what that asks for in turn."""
     loop = QEventLoop()
-    QTimer.singleShot(700, loop.quit)
+    still = QTimer(singleShot=True, interval=STILL_MS)
+    look = QTimer(interval=20)
+    still.timeout.connect(loop.quit)
+
+    def watch() -> None:
+        if not quiet():
+            still.start()
+
+    look.timeout.connect(watch)
+    still.start()
+    look.start()
     loop.exec()
-    widget.grab().save(str(file))
-    widget.hide()
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]), *sys.argv[2:3])
+    look.stop()
+    QApplication.processEvents()  # and what came is laid out
