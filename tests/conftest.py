@@ -55,11 +55,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--all"):
-        return
     for item in items:
-        if item.get_closest_marker("long"):
+        _heed_the_parameter(item)
+        if not config.getoption("--all") and item.get_closest_marker("long"):
             item.add_marker(pytest.mark.skip(reason="long: runs with --all"))
+
+
+def _heed_the_parameter(item: pytest.Item) -> None:
+    """A parameter's own mark counts before its function's: a long count has a longer timeout."""
+    if isinstance(item, pytest.Function) and hasattr(item, "callspec"):
+        own = item.callspec.marks
+        item.own_markers.sort(key=lambda mark: mark not in own)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
