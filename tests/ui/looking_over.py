@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
     QTabBar,
     QWidget,
 )
+from typing_extensions import override
 
 from partsdesk.wording.language import Language, language_in_use
 
@@ -32,6 +33,7 @@ LATIN = re.compile(r"[A-Za-z]*[a-z]{2,}[A-Za-z]*")
 SAME_IN_CHINESE = frozenset(
     {
         *("partsdesk", "PostgreSQL", "SQLite", "Excel", "English"),
+        *("Asia", "Shanghai"),  # as the world's zones are named
         *("xlsx", "csv", "json", "pdf", "db", "zip"),
         *("Ctrl", "Alt", "Shift", "Enter", "Return", "Esc", "Tab", "Space", "Backspace", "Menu"),
         *("Del", "Delete", "Ins", "Insert", "Home", "End", "Page", "PgUp", "PgDown"),
@@ -57,6 +59,7 @@ class Fault:
     widget: str
     text: str
 
+    @override
     def __str__(self) -> str:
         return f"{self.sort}: {self.widget}: {self.text!r}"
 
@@ -114,8 +117,6 @@ def _said(widget: QWidget) -> Iterator[str]:
 
 def _headings(header: QHeaderView) -> dict[int, str]:
     model = header.model()
-    if model is None:
-        return {}
     places = [n for n in range(header.count()) if not header.isSectionHidden(n)]
     return {n: str(model.headerData(n, header.orientation()) or "") for n in places}
 
@@ -216,8 +217,7 @@ def _nameless(root: QWidget) -> Iterator[Fault]:
     for widget in _all(root):
         if not _is_handled(widget):
             continue
-        interface = QAccessible.queryAccessibleInterface(widget)
-        name = interface.text(QAccessible.Text.Name) if interface is not None else ""
+        name = QAccessible.queryAccessibleInterface(widget).text(QAccessible.Text.Name)
         if not name.strip():
             yield Fault("nameless", _called(widget), " ".join(filter(None, texts_of(widget))))
 

@@ -9,6 +9,8 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTableView, QWidget
 from typing_extensions import override
 
+from partsdesk.wording.language import _
+
 LEAST = 120
 
 
@@ -26,6 +28,7 @@ class Table(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setAccessibleName(_("List"))
         self._rooms: tuple[Room, ...] = ()
 
     def stretch(self, rooms: Sequence[Room]) -> None:

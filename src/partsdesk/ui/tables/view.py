@@ -134,7 +134,6 @@ class ListView(QWidget):
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(1, 1, 1, 4)
         self.table = Table()
-        self.table.setAccessibleName(_("List"))
         self.head = Headings(self.model.columns, self.table)
         self.table.setHorizontalHeader(self.head)
         self.table.setModel(self.model)
