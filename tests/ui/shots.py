@@ -22,6 +22,7 @@ from partsdesk.domain.catalog.places import Group
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Courier
+from partsdesk.ui.forms.page import RecordPage
 from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.page import (
     CardLink,
@@ -57,6 +58,17 @@ def _mistyped(shell: Shell) -> None:
     assert isinstance(page, SlipPage)
     keys = [column.key for column in page.grid.sheet.columns]
     page.grid.model().setData(page.grid.model().index(0, keys.index("quantity")), "0.5")
+
+
+def _mistyped_in_a_form(shell: Shell) -> None:
+    """Type what cannot be into two fields, and change a third."""
+    page = shell.tabs.front
+    assert isinstance(page, RecordPage)
+    assert page.form is not None
+    for name, text in {"packs": "箱", "min_qty": "很多", "spec": "14W 220V 一拖二"}.items():
+        editor = page.form.boxes[name].editor
+        editor.put(text)
+        editor.edited.emit()
 
 
 def _busy(shell: Shell) -> None:
@@ -110,6 +122,12 @@ SCENES: tuple[Scene, ...] = (
     _scene("card", "keeper", CardLink(*ITEM, world.MAIN, None, "MAIN")),
     _scene("ledger", "accountant", LedgerLink(*ITEM, Group.MAIN)),
     _scene("catalogue", "accountant", SubjectLink("catalogue")),
+    _scene("item", "keeper", RecordLink("items", 1)),
+    _scene("item-wrong", "keeper", RecordLink("items", 1), _mistyped_in_a_form),
+    _scene("item-copy", "keeper", RecordLink("items", None, 2)),
+    _scene("partner", "accountant", RecordLink("partners", 3)),
+    _scene("store", "supervisor", RecordLink("stores", 1)),
+    _scene("bin", "keeper", RecordLink("bins", 5)),
     _scene("settings", "admin", SubjectLink("settings")),
     _scene("user", "admin", RecordLink("users", 2)),
     _scene("users", "admin", SettingsLink("users")),

@@ -75,6 +75,7 @@ class BinKept:
     """A bin as it was kept."""
 
     called: str
+    bin: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +136,8 @@ def add_bin(work: Work, asked: AddBin) -> BinKept:
     if BIN.check(asked.code) in work.places.bins_of(asked.store):
         raise BinExists(store.code, asked.code)
     work.places.add_bins(asked.store, {asked.code: ZONE.check(asked.zone)})
-    return BinKept(f"{store.code}/{asked.code}")
+    made = work.places.bins_of(asked.store)[asked.code]
+    return BinKept(f"{store.code}/{asked.code}", made.id)
 
 
 @act(*BIN_ROLES)
@@ -154,7 +156,7 @@ def change_bin(work: Work, asked: ChangeBin) -> BinKept:
         raise BinNotEmpty(store.code, held.code)
     changed = replace(held, zone=ZONE.check(asked.zone), active=asked.active)
     work.places.change_bin(changed)
-    return BinKept(f"{store.code}/{held.code}")
+    return BinKept(f"{store.code}/{held.code}", held.id)
 
 
 def list_stores(view: View, _: None = None) -> tuple[StoreShown, ...]:

@@ -23,6 +23,7 @@ from partsdesk.ui.page import (
 from partsdesk.ui.pages.books.book import CardPage, LedgerPage
 from partsdesk.ui.pages.books.page import BooksPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
+from partsdesk.ui.pages.catalogue.records import RECORDS as CATALOGUE_RECORDS
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.records import RECORDS as SETTINGS_RECORDS
 from partsdesk.ui.pages.slips.editor import SlipPage
@@ -36,7 +37,7 @@ SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
     "catalogue": CataloguePage,
     "settings": SettingsPage,
 }
-RECORDS: Mapping[str, RecordKind] = {**SETTINGS_RECORDS}
+RECORDS: Mapping[str, RecordKind] = {**CATALOGUE_RECORDS, **SETTINGS_RECORDS}
 
 
 def record_page(bench: Bench, link: RecordLink) -> RecordPage:

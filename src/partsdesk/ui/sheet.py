@@ -9,6 +9,7 @@ QToolTip { background: $base; color: $text; border: 1px solid $line; padding: 4p
 #brand { font-size: 15px; font-weight: 700; }
 QLabel[tone="soft"] { color: $soft; }
 QLabel[tone="faint"] { color: $faint; }
+QLabel[tone="accent"] { color: $accent; }
 QLabel[tone="good"] { color: $good; }
 QLabel[tone="attention"] { color: $attention; }
 QLabel[tone="wrong"] { color: $wrong; }

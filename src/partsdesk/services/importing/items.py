@@ -19,6 +19,7 @@ from partsdesk.services.importing.rows import (
     Row,
     StandsTwice,
     UnitAdded,
+    pack_of,
     words_of,
 )
 from partsdesk.services.items import ItemDesk, Particulars, said_of
@@ -130,9 +131,8 @@ def _packs(reading: Reading, kept: tuple[Pack, ...]) -> tuple[Pack, ...]:
         return kept
     packs = []
     for part in reading.several("packs"):
-        name, _, factor = (piece.strip() for piece in part.replace("\uff1d", "=").partition("="))
-        if not name or not (factor.isascii() and factor.isdigit() and len(factor) < 10):
-            reading.refuse("packs", NotAPack(part))
-            continue
-        packs.append(Pack(name, int(factor)))
+        try:
+            packs.append(pack_of(part))
+        except NotAPack as refusal:
+            reading.refuse("packs", refusal)
     return tuple(packs)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from partsdesk.domain.catalog.items import Pack
 from partsdesk.domain.values.calendar import parse_date
 from partsdesk.domain.values.quantities import Amount, NotANumber, Price, Quantity
 from partsdesk.domain.values.refusals import Refusal
@@ -195,8 +196,7 @@ class Reading:
         """The parts of a cell with semicolons between, each once."""
         if not self.has(column):
             return kept
-        parts = self.text(column).replace("\uff1b", ";").split(";")
-        return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+        return parts_of(self.text(column))
 
     def quantity(self, column: str, kept: Quantity | None = None) -> Quantity | None:
         """A quantity; None for an empty cell."""
@@ -216,7 +216,7 @@ class Reading:
 
     def whole(self, column: str, kept: int | None = None) -> int | None:
         """A whole number; None for an empty cell."""
-        return self.value(column, _whole, kept)
+        return self.value(column, whole_of, kept)
 
     def yes_no(self, column: str, kept: bool) -> bool:  # noqa: FBT001 - it is the value
         """Yes or no; an empty cell leaves it as it is."""
@@ -255,7 +255,30 @@ def words_of(names: Mapping[Choice, tuple[str, str]]) -> Mapping[str, Choice]:
     return called | {choice.value: choice for choice in names}
 
 
-def _whole(text: str) -> int:
+def parts_of(text: str) -> tuple[str, ...]:
+    """The parts of a text with semicolons between, each once."""
+    parts = text.replace("\uff1b", ";").split(";")
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
+
+
+def pack_of(text: str) -> Pack:
+    """The pack that is meant by ``箱=12``.
+
+    Raises:
+        NotAPack: for anything else.
+    """
+    name, _, factor = (piece.strip() for piece in text.replace("\uff1d", "=").partition("="))
+    if not name or not (factor.isascii() and factor.isdigit() and len(factor) < 10):
+        raise NotAPack(text)
+    return Pack(name, int(factor))
+
+
+def whole_of(text: str) -> int:
+    """A whole number.
+
+    Raises:
+        NotANumber: for anything else.
+    """
     if text.isascii() and text.isdigit() and len(text) < 10:
         return int(text)
     raise NotANumber(text, 0)

@@ -84,23 +84,24 @@ class TextEditor(Editor):
 
 
 class ChoiceEditor(Editor):
-    """One of a few."""
+    """One of a few; the values stay ours, for Qt makes plain texts of enumerations."""
 
     def __init__(self, bench: Bench, options: Options) -> None:
         self._choice = Choice(bench)
         super().__init__(self._choice)
-        for value, text in options:
-            self._choice.addItem(text, value)
+        self._values = [value for value, _text in options]
+        self._choice.addItems([text for _value, text in options])
         self._choice.setCurrentIndex(-1)
         self._choice.activated.connect(self.edited)
 
     @override
     def put(self, value: Any) -> None:
-        self._choice.put(value)
+        self._choice.setCurrentIndex(self._values.index(value) if value in self._values else -1)
 
     @override
     def value(self) -> Any:
-        return self._choice.currentData()
+        place = self._choice.currentIndex()
+        return self._values[place] if place >= 0 else None
 
 
 class FlagEditor(Editor):

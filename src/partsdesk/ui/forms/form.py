@@ -123,6 +123,7 @@ class Form(QWidget):
     def __init__(self, bench: Bench, groups: Sequence[Group], choices: Choices) -> None:
         super().__init__()
         self.boxes: dict[str, FieldBox] = {}
+        self._is_new = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
@@ -131,7 +132,8 @@ class Form(QWidget):
         column.addStretch(1)
 
     def show_record(self, record: Record, *, is_new: bool) -> None:
-        """Show everything as it stands."""
+        """Show everything as it stands; of what is new, nothing counts as changed."""
+        self._is_new = is_new
         for name, box in self.boxes.items():
             box.editor.put(record.typed.get(name))
             if box.field.is_for_ever:
@@ -143,7 +145,7 @@ class Form(QWidget):
         for name, box in self.boxes.items():
             refusal = record.refusals.get(name)
             wrong = explain(refusal) if refusal is not None else ""
-            box.show_state(changed=record.is_changed(name), wrong=wrong)
+            box.show_state(changed=record.is_changed(name) and not self._is_new, wrong=wrong)
 
     def go_to(self, name: str) -> None:
         """Put the cursor into a field."""

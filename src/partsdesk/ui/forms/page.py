@@ -154,13 +154,9 @@ class RecordPage(Page):
         kind = self._kind
         self._loaded = loaded
         shown = kind.show(loaded)
-        if self.is_new:
-            typed = dict(shown) if self._copy_of is not None else {}
-            typed = {name: value for name, value in typed.items() if name not in kind.unique}
-            empty = dict.fromkeys(shown) | (dict(shown) if self._copy_of is None else {})
-            self.record.take(empty, typed | self._begins)
-        else:
-            self.record.take(shown)
+        if self._copy_of is not None and self.is_new:
+            shown = dict(shown) | dict.fromkeys(kind.unique, "")
+        self.record.take(dict(shown) | (self._begins if self.is_new else {}))
         if self.form is None:
             self._build_form(kind.choices(loaded))
         if self.form is not None:
@@ -197,7 +193,7 @@ class RecordPage(Page):
             put_tone(self.head.state, Tone.ATTENTION)
         count = len(record.changed)
         more = ngettext("{count} field changed", "{count} fields changed", count, count=count)
-        self.head.more.setText(more if count else "")
+        self.head.more.setText(more if count and not self.is_new else "")
         self.undo.setEnabled(bool(count))
         for action in (*self._doors, self.copy):
             action.setVisible(not self.is_new)

@@ -1,8 +1,9 @@
-"""The catalogue: items, partners, stores and bins, to be looked through."""
+"""The catalogue: items, partners, stores and bins, looked through, opened and made."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
@@ -12,12 +13,15 @@ from typing_extensions import override
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked
+from partsdesk.services.warehouse import RoleNeeded
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import Page, StockLink
+from partsdesk.ui.page import Page, PartnerLink, RecordLink, StockLink
+from partsdesk.ui.pages.catalogue.records import RECORDS
 from partsdesk.ui.parts import chip
 from partsdesk.ui.tables.columns import Row, columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording.language import N_, _, say
+from partsdesk.wording.refusals import explain
 
 LISTS = {
     "items": (
@@ -32,6 +36,8 @@ LISTS = {
     "bins": (N_("Bins"), ("store", "code", "zone", "active")),
 }
 STRETCHING = frozenset({"name", "zone"})
+DOORS = {"items": N_("Stock"), "partners": N_("Slips")}
+EMPTY = N_("Nothing here: Ctrl+N makes one, Ctrl+I takes them from a workbook")
 
 
 class CataloguePage(Page):
@@ -42,6 +48,7 @@ class CataloguePage(Page):
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self.head.title.setText(_("Catalogue"))
+        self._made = 0
         self._stack = QStackedLayout()
         self.lists: dict[str, ListView] = {}
         group = QButtonGroup(self)
@@ -52,16 +59,24 @@ class CataloguePage(Page):
             self.head.add_widget(made)
             found = columns(listing, *shown, unit=56, code=136, track=88)
             stretched = [replace(c, stretches=c.name in STRETCHING) for c in found]
-            self.lists[listing] = ListView(bench, stretched, ListAsked(listing))
-            self._stack.addWidget(self.lists[listing])
+            view = ListView(bench, stretched, ListAsked(listing), empty=say(EMPTY))
+            view.opened.connect(partial(self._open, listing))
+            self.lists[listing] = view
+            self._stack.addWidget(view)
         group.idClicked.connect(self._turn)
-        self.lists["items"].opened.connect(self._open_item)
+        self._build_actions()
         self.layout_.addLayout(self._stack, 1)
+        self._show_actions()
 
     @property
     @override
     def subject(self) -> str:
         return "catalogue"
+
+    @property
+    def listing(self) -> str:
+        """The list in front."""
+        return list(self.lists)[self._stack.currentIndex()]
 
     @override
     def start(self) -> None:
@@ -73,13 +88,56 @@ class CataloguePage(Page):
             if view.model.is_known:
                 view.model.refresh()
 
+    def _build_actions(self) -> None:
+        self.door = self.action("", "Ctrl+Return", self._go_through)
+        self.copy = self.action(_("Copy"), "F4", self._copy)
+        self.new = self.action(_("New"), "Ctrl+N", self._begin)
+        for action in (self.door, self.copy, self.new):
+            self.head.add_button(action, primary=action is self.new)
+
+    def _show_actions(self) -> None:
+        """What can be done with the list in front, and who may where this person may not."""
+        listing = self.listing
+        kind = RECORDS[listing]
+        may = self.bench.actor.is_one_of(kind.roles)
+        why = explain(RoleNeeded("", tuple(sorted(kind.roles))))
+        for action in (self.new, self.copy):
+            action.setEnabled(may)
+            action.setToolTip(action.text() if may else why)
+        self.new.setText(say(kind.new))
+        self.door.setVisible(listing in DOORS)
+        self.door.setText(say(DOORS[listing]) if listing in DOORS else "")
+
     @Slot(int)
     def _turn(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         view = list(self.lists.values())[place]
         if not view.model.is_known:
             view.start()
+        self._show_actions()
 
-    @Slot(object)
-    def _open_item(self, row: Row) -> None:
-        self.asks.emit(StockLink(ItemId(int(row["id"])), str(row["code"])))
+    def _open(self, listing: str, row: Row) -> None:
+        self.asks.emit(RecordLink(listing, int(row["id"])))
+
+    @Slot()
+    def _go_through(self) -> None:
+        """To what belongs to the current row: an item's stock, a partner's slips."""
+        row = self.lists[self.listing].current()
+        if row is None:
+            return
+        if self.listing == "items":
+            self.asks.emit(StockLink(ItemId(int(row["id"])), str(row["code"])))
+        else:
+            self.asks.emit(PartnerLink(int(row["id"]), str(row["name"])))
+
+    @Slot()
+    def _begin(self) -> None:
+        self._made += 1
+        self.asks.emit(RecordLink(self.listing, nonce=self._made))
+
+    @Slot()
+    def _copy(self) -> None:
+        row = self.lists[self.listing].current()
+        if row is not None:
+            self._made += 1
+            self.asks.emit(RecordLink(self.listing, None, int(row["id"]), self._made))
