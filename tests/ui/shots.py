@@ -33,6 +33,7 @@ from partsdesk.ui.page import (
     SettingsLink,
     SlipLink,
     SubjectLink,
+    SummaryLink,
 )
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.shell import Shell
@@ -120,6 +121,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("stock", "keeper", SubjectLink("stock")),
     _scene("books", "accountant", SubjectLink("books")),
     _scene("card", "keeper", CardLink(*ITEM, world.MAIN, None, "MAIN")),
+    _scene("summary", "accountant", SummaryLink()),
     _scene("ledger", "accountant", LedgerLink(*ITEM, Group.MAIN)),
     _scene("catalogue", "accountant", SubjectLink("catalogue")),
     _scene("item", "keeper", RecordLink("items", 1)),

@@ -17,10 +17,11 @@ from partsdesk.domain.catalog.places import Group
 from partsdesk.domain.values.calendar import Month
 from partsdesk.services.book_sheets import SheetEntry
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import CardLink, LedgerLink, Part, SlipLink
+from partsdesk.ui.page import CardLink, LedgerLink, Part, SlipLink, SummaryLink
 from partsdesk.ui.pages.books.book import BookPage, CardPage, LedgerPage
 from partsdesk.ui.pages.books.layout import Sort, Total
 from partsdesk.ui.pages.books.spans import Span, month_of
+from partsdesk.ui.pages.books.summary import WAYS, SummaryPage
 from partsdesk.ui.tables.model import ListRole
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import language
@@ -204,3 +205,63 @@ def test_nothing_says_what_to_do(qtbot: QtBot, bench: Bench) -> None:
     page.start()
     qtbot.waitUntil(lambda: page.model.is_known)
     assert page._empty.isVisible()
+
+
+def summary(qtbot: QtBot, bench: Bench) -> SummaryPage:
+    """The movements summary of this month."""
+    page = SummaryPage(bench, SummaryLink())
+    qtbot.addWidget(page)
+    page.resize(1180, 680)
+    page.show()
+    page.start()
+    qtbot.waitUntil(lambda: page.view.model.row(0) is not None)
+    return page
+
+
+def current(page: SummaryPage, row: int, name: str) -> None:
+    """Make a cell the current one."""
+    names = [column.name for column in page.view.model.columns]
+    page.view.table.setCurrentIndex(page.view.model.index(row, names.index(name)))
+
+
+def entered(qtbot: QtBot, page: SummaryPage) -> None:
+    """Press Enter in the list in sight."""
+    page.view.table.setFocus()
+    qtbot.keyClick(page.view.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+
+
+def test_figures_of_the_summary_open_what_they_are_made_of(qtbot: QtBot, bench: Bench) -> None:
+    page = summary(qtbot, bench)
+    asked: list[object] = []
+    page.asks.connect(asked.append)
+    november = Month(202611)
+    for name, part in (
+        ("opening_qty", Part(None, Month(202610))),
+        ("in_amount", Part(november, november, "", "in")),
+        ("out_qty", Part(november, november, "", "out")),
+        ("closing_amount", Part(None, november)),
+        ("item", Part(november, november)),
+    ):
+        current(page, 0, name)
+        entered(qtbot, page)
+        link = asked.pop()
+        assert isinstance(link, LedgerLink)
+        assert link.part == part
+
+
+@pytest.mark.parametrize("way", [way for way in WAYS if way != "summary"])
+def test_other_ways_open_their_items(qtbot: QtBot, bench: Bench, way: str) -> None:
+    page = summary(qtbot, bench)
+    page.turn(way)
+    qtbot.waitUntil(lambda: page.view.model.row(0) is not None)
+    row = page.view.model.row(0)
+    assert row is not None
+    current(page, 0, "in_qty")
+    entered(qtbot, page)
+    qtbot.waitUntil(lambda: page.way == "summary" and page.view.model.row(0) is not None)
+    assert page.only.isVisible()
+    items = [page.view.model.row(n) for n in range(page.view.model.total)]
+    assert sum(each["in_qty"].units for each in items if each) == row["in_qty"].units
+    assert sum(each["out_amount"].units for each in items if each) == row["out_amount"].units
+    page.only.click()
+    qtbot.waitUntil(lambda: page.view.model.total == 8)

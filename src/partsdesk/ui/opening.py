@@ -19,9 +19,11 @@ from partsdesk.ui.page import (
     SlipLink,
     StockLink,
     SubjectLink,
+    SummaryLink,
 )
 from partsdesk.ui.pages.books.book import CardPage, LedgerPage
 from partsdesk.ui.pages.books.page import BooksPage
+from partsdesk.ui.pages.books.summary import SummaryPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.catalogue.records import RECORDS as CATALOGUE_RECORDS
 from partsdesk.ui.pages.settings.page import SettingsPage
@@ -51,6 +53,7 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     CardLink: CardPage,
     LedgerLink: LedgerPage,
     StockLink: StockPage,
+    SummaryLink: SummaryPage,
     PartnerLink: SlipsPage,
     RecordLink: record_page,
     SettingsLink: SettingsPage,

@@ -94,6 +94,11 @@ class LedgerLink:
 
 
 @dataclass(frozen=True, slots=True)
+class SummaryLink:
+    """The movements summary 收发存汇总 of the months of this year."""
+
+
+@dataclass(frozen=True, slots=True)
 class StockLink:
     """The stock of one item."""
 
@@ -139,6 +144,7 @@ Link: TypeAlias = (
     | CardLink
     | LedgerLink
     | StockLink
+    | SummaryLink
     | PartnerLink
     | RecordLink
     | SettingsLink

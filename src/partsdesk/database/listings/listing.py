@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnClause, ColumnElement, FromClause
+from sqlalchemy import ColumnClause, ColumnElement, Connection, FromClause
 from sqlalchemy.sql import visitors
+
+from partsdesk.domain.values.people import Actor
 
 Expression: TypeAlias = ColumnElement[Any]
 
@@ -136,6 +138,7 @@ class Listing:
         where: what holds for every row.
         running: balances, worked out for the page that is asked.
         needs: scopes without which the list has no meaning and no rows.
+        made: makes the list for a question's scope, where its rows depend on that.
     """
 
     name: str
@@ -150,6 +153,7 @@ class Listing:
     where: tuple[ColumnElement[bool], ...] = ()
     running: tuple[Running, ...] = ()
     needs: frozenset[str] = frozenset()
+    made: Callable[[Connection, Actor, Mapping[str, object]], Listing] | None = None
 
     def column(self, name: str) -> Col | None:
         """The column with this name."""

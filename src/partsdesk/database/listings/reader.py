@@ -18,13 +18,16 @@ from partsdesk.database.listings.catalog import CATALOG
 from partsdesk.database.listings.ledgers import BOOKS
 from partsdesk.database.listings.listing import ListAsked, Listing, ListPage, Nature
 from partsdesk.database.listings.papers import SLIPS
+from partsdesk.database.listings.summaries import SUMMARIES
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled
 from partsdesk.domain.values.topics import Topic
 
 MOST_ROWS = 500
-LISTINGS: Mapping[str, Listing] = {each.name: each for each in (*SLIPS, *BOOKS, *CATALOG)}
+LISTINGS: Mapping[str, Listing] = {
+    each.name: each for each in (*SLIPS, *BOOKS, *SUMMARIES, *CATALOG)
+}
 
 Key: TypeAlias = tuple[Any, ...]
 Read: TypeAlias = Callable[[Any], object]
@@ -44,6 +47,9 @@ class Listings(Repository):
             KeyError: for a list, a column or a scope that there is none of: a defect of the asker.
         """
         listing = LISTINGS[asked.listing]
+        given = {name for name, value in asked.scope.items() if value is not None}
+        if listing.made is not None and listing.needs <= given:
+            listing = listing.made(self._connection, self._person, asked.scope)
         asking = Asking(listing, asked, self._person, self._connection.dialect.name)
         return _Reading(self._connection, asking).page()
 

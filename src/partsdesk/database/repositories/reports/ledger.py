@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from sqlalchemy import Select, Table, func, literal, or_, select, union_all
+from sqlalchemy import func, select
 
-from partsdesk.database.repositories.reports.as_of import LEDGER, balances, months_of, pieces, whole
+from partsdesk.database.repositories.reports.as_of import LEDGER, balances
+from partsdesk.database.repositories.reports.movements import MOVED, OPENED, movements
 from partsdesk.database.repositories.reports.scope import AnyRow, Reporting, Scope, Span, narrowed
 from partsdesk.database.repositories.searching import by_bytes
 from partsdesk.database.tables.books import ledger_entries, ledger_months
@@ -84,8 +85,6 @@ class MovementRow(NamedTuple):
 
 
 _ENTRY = ledger_entries.c
-_SUMS = ("in_qty", "in_amount", "out_qty", "out_amount")
-_OPENING = ("opening_qty", "opening_amount")
 _AMOUNTS = frozenset({"opening_amount", "in_amount", "out_amount"})
 _SOURCE = slip_moves.alias("source_move")
 _FROM = slips.alias("source_slip")
@@ -98,7 +97,7 @@ _ACCOUNT = (
         slips.c.number,
         slips.c.kind,
         items.c.code.label("item"),
-        *(_ENTRY[name] for name in _SUMS),
+        *(_ENTRY[name] for name in MOVED),
         stores.c.code.label("store"),
         _FROM.c.number.label("source"),
         _SOURCE.c.line_number.label("source_line"),
@@ -213,15 +212,8 @@ class LedgerReports(Reporting):
         scope = self.within(scope)
         first = span.first or self._beginning(span.last)
         end = span.last + dt.timedelta(days=1)
-        every = union_all(*_within(scope, first, end), *self._moved_before(scope, first)).subquery()
-        sums = {name: whole(every.c[name]).label(name) for name in (*_OPENING, *_SUMS)}
-        moved = func.max(every.c.moved)
-        each = (
-            select(every.c.item_id, *sums.values())
-            .group_by(every.c.item_id)
-            .having(or_(moved > 0, *(sums[name].element != 0 for name in _OPENING)))
-            .subquery()
-        )
+        each = movements(self._connection, scope, first, end, ("item_id",)).subquery()
+        sums = (*OPENED, *MOVED)
         shown = [self.cost(each.c[name]) if name in _AMOUNTS else each.c[name] for name in sums]
         query = (
             select(items.c.code, items.c.name, items.c.unit, *shown)
@@ -234,49 +226,3 @@ class LedgerReports(Reporting):
         """The first day of the ledger's first month."""
         first = self._connection.execute(select(func.min(ledger_months.c.month))).scalar()
         return last if first is None else min(Month(first).first, last)
-
-    def _moved_before(self, scope: Scope, first: dt.date) -> list[Select[Any]]:
-        """What items stood at before a day, as rows that moved nothing."""
-        nothing = [literal(0).label(name) for name in ("moved", *_SUMS)]
-        parts = [
-            piece.subquery()
-            for piece in pieces(self._connection, LEDGER, scope, first, ("item_id",))
-        ]
-        return [
-            select(
-                part.c.item_id,
-                *nothing,
-                part.c.quantity.label("opening_qty"),
-                part.c.amount.label("opening_amount"),
-            )
-            for part in parts
-        ]
-
-
-def _within(scope: Scope, first: dt.date, end: dt.date) -> list[Select[Any]]:
-    """The rows of a range: whole months from their totals, the days around them as entries."""
-    begins = Month.of(first) if first.day == 1 else Month.of(first).next
-    ends = Month.of(end)
-    if begins >= ends:
-        return [_entries(scope, first, end)]
-    whole_months = months_of(ledger_months, scope, begins, ends)
-    parts = [_moved(ledger_months, scope).where(whole_months)]
-    if first < begins.first:
-        parts.append(_entries(scope, first, begins.first))
-    if ends.first < end:
-        parts.append(_entries(scope, ends.first, end))
-    return parts
-
-
-def _entries(scope: Scope, first: dt.date, end: dt.date) -> Select[Any]:
-    day = ledger_entries.c.ledger_date
-    return _moved(ledger_entries, scope).where(day >= first, day < end)
-
-
-def _moved(table: Table, scope: Scope) -> Select[Any]:
-    return select(
-        table.c.item_id,
-        literal(1).label("moved"),
-        *(table.c[name] for name in _SUMS),
-        *(literal(0).label(name) for name in _OPENING),
-    ).where(*narrowed(scope, table))
