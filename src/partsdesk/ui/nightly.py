@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QLabel
 
@@ -11,7 +9,7 @@ from partsdesk.domain.values.people import Actor
 from partsdesk.services.nightly import Night, Nightly, NoBackupFolder, back_up_nightly, nightly
 from partsdesk.services.warehouse import Ticket, Warehouse
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.parts import put_tone
+from partsdesk.ui.parts import put_tone, tip
 from partsdesk.ui.pending import Pending
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import backups, figures
@@ -78,7 +76,7 @@ class LastBackup(QLabel):
     def _show(self, found: Nightly) -> None:
         self.setText(_said(found))
         put_tone(self, _tone(found))
-        self.setToolTip(f"<qt>{html.escape(_reason(found))}</qt>")
+        self.setToolTip(tip(_reason(found)))
 
 
 def _back_up(warehouse: Warehouse, actor: Actor, ticket: Ticket) -> Night:

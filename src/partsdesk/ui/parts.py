@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
@@ -55,6 +57,11 @@ def pill(text: str = "", tone: Tone = Tone.PLAIN) -> QLabel:
     made = label(text, tone)
     made.setProperty("pill", True)
     return made
+
+
+def tip(text: str) -> str:
+    """A tool tip that shows a text as it was typed: Qt takes marks for marks (F12)."""
+    return f"<qt>{html.escape(text)}</qt>" if "<" in text or "&" in text else text
 
 
 def put_tone(widget: QWidget, tone: Tone) -> None:
@@ -133,7 +140,7 @@ class ActionButton(QPushButton):
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
         self.setVisible(self._action.isVisible())
-        self.setToolTip(self._action.toolTip())
+        self.setToolTip(tip(self._action.toolTip()))
         self.setAccessibleName(self._action.text())
         self.updateGeometry()
 

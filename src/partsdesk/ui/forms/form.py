@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.forms.editors import Choices, Editor
 from partsdesk.ui.forms.record import Meant, Record, as_it_is
-from partsdesk.ui.parts import Card, label, put_tone
+from partsdesk.ui.parts import Card, label, put_tone, tip
 from partsdesk.ui.tables.columns import heading
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _, say
@@ -155,7 +155,7 @@ class Form(QWidget):
         """Let nobody type, and say why where one points."""
         for box in self.boxes.values():
             box.editor.setEnabled(False)
-            box.setToolTip(why)
+            box.setToolTip(tip(why))
 
     def _build_group(self, bench: Bench, group: Group, choices: Choices) -> Card:
         card = Card(say(group.title) if group.title else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from partsdesk.ui.parts import flat, label, put_tone
+from partsdesk.ui.parts import flat, label, put_tone, tip
 from partsdesk.ui.scanning.sounds import Mood
 from partsdesk.ui.scans.desk import Answer
 from partsdesk.ui.tones import Tone
@@ -52,6 +52,6 @@ class ScanLine(QWidget):
         text = _("Last scan {code} · {said}", code=answer.code, said=answer.said)
         shown = text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS - 1]}…"
         self.last.setText(f"{MARKS[answer.mood]} {shown}")
-        self.last.setToolTip(text)
+        self.last.setToolTip(tip(text))
         self.last.setAccessibleName(text)
         put_tone(self.last, TONES[answer.mood])

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QTableView, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QHelpEvent, QResizeEvent
+from PySide6.QtWidgets import QTableView, QToolTip, QWidget
 from typing_extensions import override
 
+from partsdesk.ui.parts import tip
 from partsdesk.wording.language import _
 
 LEAST = 120
@@ -30,6 +32,14 @@ class Table(QTableView):
         super().__init__(parent)
         self.setAccessibleName(_("List"))
         self._rooms: tuple[Room, ...] = ()
+
+    @override
+    def viewportEvent(self, event: QEvent, /) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
+            told = self.indexAt(event.pos()).data(Qt.ItemDataRole.ToolTipRole)
+            QToolTip.showText(event.globalPos(), tip(str(told or "")), self.viewport())
+            return True
+        return super().viewportEvent(event)
 
     def stretch(self, rooms: Sequence[Room]) -> None:
         """Let these columns share the room that is left."""

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.services.goods import Beside
-from partsdesk.ui.parts import Card, label, line
+from partsdesk.ui.parts import Card, label, line, tip
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
@@ -35,7 +35,7 @@ class SidePanel(Card):
         """Show an item's stock."""
         item = beside.item
         self.title.setText(f"{item.code}  {item.name}")
-        self.title.setToolTip(f"{item.code}  {item.name}  {item.spec}")
+        self.title.setToolTip(tip(f"{item.code}  {item.name}  {item.spec}"))
         self._fill([_stock(beside), _recent(beside)])
 
     def _fill(self, blocks: list[list[tuple[str, str, Tone]]]) -> None:
