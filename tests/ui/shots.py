@@ -39,7 +39,7 @@ from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
-from tests.ui import world
+from tests.ui import at_slips, world
 
 SIZE = (1366, 768)
 STILL_MS = 250  # so long nothing comes any more: what waits a moment before it asks has asked
@@ -108,6 +108,9 @@ def _scene(name: str, who: str, link: Link, does: Callable[[Shell], object] | No
 SCENES: tuple[Scene, ...] = (
     _scene("slips", "accountant", SubjectLink("slips")),
     _scene("draft", "accountant", SlipLink(SlipId(6))),
+    _scene("draft-pasted", "accountant", SlipLink(SlipId(6)), at_slips.pasted),
+    _scene("count-half", "keeper", SlipLink(SlipId(3)), at_slips.counted),
+    _scene("count-aside", "keeper", SlipLink(SlipId(3)), at_slips.put_aside),
     _scene("mistyped", "accountant", SlipLink(SlipId(6)), _mistyped),
     _scene("new", "accountant", NewSlipLink("purchase-receipt")),
     _scene("refused", "accountant", NewSlipLink("purchase-receipt"), _refused),

@@ -118,7 +118,7 @@ def test_filling_down_takes_the_topmost_or_what_is_above(draft: SlipDraft) -> No
 
 
 def test_every_step_is_undone_and_taken_again(draft: SlipDraft) -> None:
-    steps: list[Callable[[], None]] = [
+    steps: list[Callable[[], object]] = [
         lambda: draft.put(0, "item", "ZLQ-T5-14"),
         lambda: draft.put(0, "quantity", "3箱5"),
         lambda: draft.insert(0),

@@ -17,8 +17,10 @@ from partsdesk.domain.books.drafts import DraftLine, Head
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.partners import PartnerId, PartnerType
+from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
 from partsdesk.domain.values.quantities import Price, Quantity
+from partsdesk.services.goods import BinsNamed, bins_named
 from partsdesk.services.passwords import ARGON2
 from partsdesk.services.slips.booking import BookSlip, book_slip
 from partsdesk.services.slips.drafting import Drafted, SaveDraft, save_draft
@@ -185,6 +187,13 @@ def _step(warehouse: Warehouse, step: str, slip: Drafted) -> None:
         warehouse.perform(execute_slip, ExecuteSlip(slip.slip, 1), person("keeper"))
     else:
         warehouse.perform(book_slip, BookSlip(slip.slip, 2), person("accountant"))
+
+
+def bin_of(warehouse: Warehouse, code: str) -> BinId:
+    """A bin of the main store."""
+    asked = BinsNamed(MAIN, (code,))
+    found: BinId = warehouse.ask(bins_named, asked, person("keeper"))[code]
+    return found
 
 
 def fill(warehouse: Warehouse) -> None:

@@ -49,6 +49,17 @@ class Abnormal:
     signed_by: str = ""
     photographs: tuple[str, ...] = ()
 
+    def check(self, item: str) -> None:
+        """Refuse what says too little of these goods.
+
+        Raises:
+            AbnormalIncomplete: without a cause, or without the signature of a carrier at fault.
+        """
+        if not self.cause and self.sort is not AbnormalSort.SURPLUS:
+            raise AbnormalIncomplete(item, "cause")  # INB-3
+        if self.side is Side.CARRIER and not self.signed_by:
+            raise AbnormalIncomplete(item, "signed_by")  # INB-3
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -257,11 +268,8 @@ class Execution:
     def _check(self, line: Line, part: Part) -> None:
         if self._slip.kind.checks_goods and not part.abnormal and not part.checked:
             raise GoodsUnchecked(self._codes[line.item])  # INB-4
-        abnormal = part.abnormal
-        if abnormal and not abnormal.cause and abnormal.sort is not AbnormalSort.SURPLUS:
-            raise AbnormalIncomplete(self._codes[line.item], "cause")  # INB-3
-        if abnormal and abnormal.side is Side.CARRIER and not abnormal.signed_by:
-            raise AbnormalIncomplete(self._codes[line.item], "signed_by")  # INB-3
+        if part.abnormal is not None:
+            part.abnormal.check(self._codes[line.item])
 
     def _want(
         self, line: Line, part: Part, quantity: Quantity, abnormal: Abnormal | None

@@ -89,8 +89,13 @@ class Sheet(Protocol):
         """What a cell is marked with."""
         ...
 
-    def insert(self, row: int) -> None:
-        """Make an empty line."""
+    @property
+    def takes_rows(self) -> bool:
+        """Whether Ins makes a row and Ctrl+Del takes one out."""
+        ...
+
+    def insert(self, row: int) -> int:
+        """Make an empty row here, or one more for what is counted here; answers where it is."""
         ...
 
     def remove(self, row: int) -> None:

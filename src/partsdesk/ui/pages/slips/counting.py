@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
 
 from typing_extensions import override
 
-from partsdesk.domain.books.execution import Counted, Part
+from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Counted, NothingCounted
 from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.slips import Line, Slip
-from partsdesk.domain.catalog.items import Item, TooManyDecimals, Tracking
+from partsdesk.domain.books.stock import NotEnoughStock
+from partsdesk.domain.catalog.items import Tracking
 from partsdesk.domain.catalog.places import BinId, UnknownBin
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
@@ -28,40 +28,10 @@ from partsdesk.ui.pages.slips.columns import (
     GridColumn,
 )
 from partsdesk.ui.pages.slips.draft import YES
-from partsdesk.ui.pages.slips.typed import quantity_of
+from partsdesk.ui.pages.slips.line_count import LineCount, agrees, pieces_of, result_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
-from partsdesk.wording.language import _
-
-
-@dataclass(slots=True)
-class LineCount:
-    """What is counted of one line, as it is typed."""
-
-    line: Line
-    item: Item
-    typed: dict[str, str] = field(default_factory=dict)
-    bins: dict[str, BinId] = field(default_factory=dict)
-    strange: set[str] = field(default_factory=set)
-
-    def copied(self) -> LineCount:
-        """The same, to be typed into."""
-        return replace(
-            self, typed=dict(self.typed), bins=dict(self.bins), strange=set(self.strange)
-        )
-
-    @property
-    def counted(self) -> Quantity | None:
-        """How many were counted; None where nothing readable was typed."""
-        text = self.typed.get("counted", "")
-        if not text:
-            return None
-        try:
-            quantity, unit = quantity_of(text, self.item)
-        except Refusal:
-            return None
-        return quantity.times(self.item.factor(unit) or 1)
 
 
 class CountSheet(Undoable[tuple[LineCount, ...]]):
@@ -70,6 +40,7 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
     def __init__(self, shown: SlipShown) -> None:
         super().__init__()
         self.slip: Slip = shown.slip
+        self.hold = _hold(shown)
         self.columns = _columns(shown.slip)
         self.lines = [_count(line, shown) for line in shown.slip.lines]
 
@@ -83,11 +54,28 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         """What was asked for stands."""
         return False
 
+    @property
+    def takes_rows(self) -> bool:
+        """A line can be counted in several rows: one for each bin or lot."""
+        return True
+
+    @property
+    def takes_aside(self) -> bool:
+        """Whether goods that are not as they should be go on hold here (INB-3)."""
+        return self.slip.kind.direction is Direction.IN and bool(self.hold)
+
+    def rows_of(self, row: int) -> list[LineCount]:
+        """All rows that a row's line is counted in."""
+        number = self.lines[row].line.number
+        return [each for each in self.lines if each.line.number == number]
+
     def text(self, row: int, key: str) -> str:
         """What stands in a cell."""
         each = self.lines[row]
         if key in each.typed:
             return each.typed[key]
+        if each.is_split:
+            return "↳" if key == "line" else each.item.code if key == "item" else ""
         shown = {
             "line": str(each.line.number),
             "item": each.item.code,
@@ -95,7 +83,7 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
             "spec": each.item.spec,
             "unit": each.item.unit.name,
             "asked": figures.quantity(each.line.quantity),
-            "result": self._result(each),
+            "result": result_of(self.rows_of(row), self.hold),
         }
         return shown.get(key, "")
 
@@ -122,35 +110,111 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         if key != "counted" or not text:
             return None
         try:
-            quantity, unit = quantity_of(text, each.item)
+            pieces_of(text, each.item)
         except Refusal as refusal:
             return refusal
-        whole = quantity.times(each.item.factor(unit) or 1)
-        if whole.has_decimals(each.item.unit.decimals):
-            unit_of = each.item.unit
-            return TooManyDecimals(each.item.code, unit_of.name, whole, unit_of.decimals)
         return None
 
     def tone(self, row: int, key: str) -> Tone | None:
         """The result says in words and in colour how the count stands."""
         if self.problem(row, key):
             return Tone.WRONG
-        each = self.lines[row]
-        if key != "result" or each.counted is None:
-            return Tone.SOFT if key == "result" else None
-        return Tone.GOOD if each.counted == each.line.quantity else Tone.ATTENTION
+        rows = self.rows_of(row)
+        if key != "result":
+            return None
+        if any(each.aside for each in rows):
+            return Tone.WRONG
+        if all(each.counted is None for each in rows):
+            return Tone.SOFT
+        return Tone.GOOD if agrees(rows) else Tone.ATTENTION
 
-    def insert(self, row: int) -> None:
-        """Lines are not added here."""
+    def insert(self, row: int) -> int:
+        """Count a line in one more row: another bin, or another lot."""
+        each = self.lines[row]
+        made = LineCount(each.line, each.item, is_split=True)
+        if each.typed.get("checked"):
+            made.typed["checked"] = each.typed["checked"]
+        with self.step():
+            self.lines.insert(row + 1, made)
+        return row + 1
 
     def remove(self, row: int) -> None:
-        """Lines are not taken out here."""
+        """Take out a row that a line was split into; the line itself stands."""
+        if self.lines[row].is_split:
+            with self.step():
+                del self.lines[row]
+
+    def put_aside(self, row: int, text: str, abnormal: Abnormal) -> None:
+        """Say that so many of a line's pieces are not as they should be (INB-3).
+
+        Where they had been counted as good ones, they are none any more.
+
+        Raises:
+            NotANumber, NumberTooLarge, UnknownUnit, TooManyDecimals, AbnormalIncomplete,
+            NothingCounted.
+        """
+        each = self.lines[row]
+        quantity = pieces_of(text, each.item)
+        if quantity.units <= 0:
+            raise NothingCounted(self.slip.called)
+        abnormal.check(each.item.code)
+        with self.step():
+            made = self.lines[row] = each.copied()
+            made.aside = (*each.aside, (quantity, abnormal))
+            rows = self.rows_of(row)
+            counted = Quantity.sum(e.counted or NO_QUANTITY for e in rows)
+            beyond = counted + Quantity.sum(e.set_aside for e in rows) - each.line.quantity
+            if made.counted and counted <= each.line.quantity and beyond.units > 0:
+                good = max(made.counted - beyond, NO_QUANTITY)
+                made.typed["counted"] = figures.quantity(good)
+
+    def take_back(self, row: int, number: int) -> None:
+        """Goods that were put aside are good after all."""
+        with self.step():
+            made = self.lines[row] = self.lines[row].copied()
+            made.aside = (*made.aside[:number], *made.aside[number + 1 :])
+
+    def say_why(self, item: str, reason: str) -> None:
+        """Say why another lot of an item than the oldest is taken (OUT-18)."""
+        with self.step():
+            for row, each in enumerate(self.lines):
+                if each.item.code == item:
+                    made = self.lines[row] = each.copied()
+                    made.reason = reason
+
+    def places_of(self, refusal: Refusal) -> tuple[tuple[str, Quantity], ...]:
+        """Bins of this store that hold what a bin does not: so many from each; else none."""
+        if not isinstance(refusal, NotEnoughStock) or refusal.lot:
+            return ()
+        rows = [each for each in self.lines if each.line.number == refusal.line]
+        if len(rows) != 1 or not refusal.elsewhere:
+            return ()
+        left, places = refusal.asked, []
+        for bin_, there in ((refusal.bin, refusal.there), *refusal.elsewhere):
+            taken = min(there, left)
+            if taken.units > 0:
+                places.append((bin_.rpartition("/")[2], taken))
+                left -= taken
+        return tuple(places)
+
+    def spread(self, number: int, places: Sequence[tuple[str, Quantity]]) -> None:
+        """Take a line's pieces from these bins: so many from each."""
+        with self.step():
+            row = next(n for n, each in enumerate(self.lines) if each.line.number == number)
+            self.lines = [e for e in self.lines if not (e.is_split and e.line.number == number)]
+            for place, (bin_, quantity) in enumerate(places):
+                if place:
+                    row = self.insert(row)
+                self.put(row, "bin", bin_)
+                self.put(row, "counted", figures.quantity(quantity))
 
     def stops(self, row: int, key: str) -> bool:
         """Enter goes from count to count, and stops at what the line still lacks."""
         each = self.lines[row]
         if key == "counted":
             return True
+        if each.is_split and key in {"bin", "lot"}:
+            return not each.typed.get(key)
         if key == "lot" and each.item.tracking is Tracking.NONE:
             return False
         return key != "note" and not each.typed.get(key)
@@ -159,25 +223,47 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         """Everything came or went as asked."""
         with self.step():
             for row, each in enumerate(self.lines):
-                self.put(row, "counted", figures.quantity(each.line.quantity))
+                others = [e for e in self.rows_of(row) if e is not each]
+                told = [e.counted or NO_QUANTITY for e in others] + [each.set_aside]
+                told += [e.set_aside for e in others]
+                left = max(each.line.quantity - Quantity.sum(told), NO_QUANTITY)
+                self.put(row, "counted", figures.quantity(left))
 
     @property
     def uncounted(self) -> tuple[int, ...]:
         """The lines that nothing is counted of yet, where any is."""
-        empty = tuple(each.line.number for each in self.lines if each.counted is None)
-        return empty if len(empty) < len(self.lines) else ()
+        numbers = dict.fromkeys(each.line.number for each in self.lines)
+        told = {each.line.number for each in self.lines if each.counted is not None}
+        empty = tuple(number for number in numbers if number not in told)
+        return empty if self._is_begun else ()
 
     @property
     def differing(self) -> int:
         """How many lines were counted otherwise than asked."""
-        return sum(each.counted not in {None, each.line.quantity} for each in self.lines)
+        rows = [self.rows_of(n) for n, each in enumerate(self.lines) if not each.is_split]
+        return sum(any(e.counted is not None for e in each) and not agrees(each) for each in rows)
 
     @property
     def progress(self) -> tuple[Quantity, Quantity, int]:
         """Pieces counted, pieces asked, lines counted."""
-        counted = [each.counted for each in self.lines if each.counted is not None]
-        asked = Quantity.sum(each.line.quantity for each in self.lines)
-        return Quantity.sum(counted), asked, len(counted)
+        counted = [each for each in self.lines if each.counted is not None]
+        pieces = [each.counted or NO_QUANTITY for each in counted]
+        pieces += [each.set_aside for each in self.lines]
+        asked = Quantity.sum(line.quantity for line in self.slip.lines)
+        return Quantity.sum(pieces), asked, len({each.line.number for each in counted})
+
+    @property
+    def unpictured(self) -> tuple[int, ...]:
+        """Lines with broken goods that there are no photographs of (INB-3)."""
+        return tuple(
+            each.line.number
+            for each in self.lines
+            if any(a.sort is AbnormalSort.BROKEN and not a.photographs for _, a in each.aside)
+        )
+
+    @property
+    def _is_begun(self) -> bool:
+        return any(each.counted is not None or each.aside or each.reason for each in self.lines)
 
     def unresolved_bins(self, key: str) -> tuple[str, ...]:
         """Bins that were typed and not looked for yet."""
@@ -200,11 +286,19 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
 
     def counts(self) -> tuple[Counted, ...] | None:
         """What was counted, for the act; None for just what was asked."""
-        untouched = all(each.counted is None for each in self.lines)
-        if untouched and not self.slip.kind.checks_goods:
+        reasoned = any(each.reason for each in self.lines)
+        untouched = all(each.counted is None and not each.aside for each in self.lines)
+        if untouched and not reasoned and not self.slip.kind.checks_goods:
             return None
+        checks = self.slip.kind.checks_goods
         return tuple(
-            Counted(each.line.number, (self._part(each, all_asked=untouched),))
+            Counted(
+                each.line.number,
+                each.parts(
+                    each.line.quantity if untouched else each.counted or NO_QUANTITY,
+                    checked=not checks or bool(each.typed.get("checked")),
+                ),
+            )
             for each in self.lines
         )
 
@@ -216,26 +310,12 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
     def _restore(self, state: tuple[LineCount, ...]) -> None:
         self.lines = list(state)
 
-    def _part(self, each: LineCount, *, all_asked: bool) -> Part:
-        counted = each.line.quantity if all_asked else each.counted or NO_QUANTITY
-        checked = not self.slip.kind.checks_goods or bool(each.typed.get("checked"))
-        return Part(
-            counted,
-            each.bins.get("bin"),
-            each.bins.get("to_bin"),
-            each.typed.get("lot", ""),
-            checked=checked,
-        )
 
-    def _result(self, each: LineCount) -> str:
-        counted, asked = each.counted, each.line.quantity
-        if counted is None:
-            return _("not counted")
-        if counted == asked:
-            return _("✓ agrees")
-        if counted < asked:
-            return _("{quantity} fewer", quantity=figures.quantity(asked - counted))
-        return _("{quantity} more", quantity=figures.quantity(counted - asked))
+def _hold(shown: SlipShown) -> str:
+    """What the store is called that goods which are not as they should be go to."""
+    store = shown.stores.get(shown.slip.store) if shown.slip.store is not None else None
+    hold = shown.stores.get(store.hold) if store is not None and store.hold is not None else None
+    return hold.name if hold is not None else ""
 
 
 def _columns(slip: Slip) -> tuple[GridColumn, ...]:
@@ -254,7 +334,7 @@ def _columns(slip: Slip) -> tuple[GridColumn, ...]:
     found.append(GridColumn("lot", 84, editable=True))
     if slip.kind.checks_goods:
         found.append(GridColumn("checked", 72, editable=True, called=CHECKED))
-    return (*found, GridColumn("result", 96, pill=True, called=RESULT))
+    return (*found, GridColumn("result", 168, pill=True, called=RESULT))
 
 
 def _count(line: Line, shown: SlipShown) -> LineCount:

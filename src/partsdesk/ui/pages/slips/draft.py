@@ -187,10 +187,16 @@ class SlipDraft(Undoable[DraftState]):
         """A cell with something wrong in it is marked."""
         return Tone.WRONG if self.problem(row, key) else None
 
-    def insert(self, row: int) -> None:
+    @property
+    def takes_rows(self) -> bool:
+        """Where it grows, lines come and go by key."""
+        return self.grows
+
+    def insert(self, row: int) -> int:
         """Make an empty line before this one."""
         with self.step():
             self.lines.insert(min(row, len(self.lines)), LineDraft())
+        return row
 
     def remove(self, row: int) -> None:
         """Take a line out."""

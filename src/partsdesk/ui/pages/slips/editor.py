@@ -12,8 +12,10 @@ from typing_extensions import override
 from partsdesk.domain.books.kind import Price
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import SlipId, State
+from partsdesk.domain.books.stock import NotEnoughStock, OldestFirst
 from partsdesk.domain.catalog.codes import BinCode
 from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked, ListPage, list_page
@@ -25,17 +27,20 @@ from partsdesk.ui.page import NewSlipLink, SlipLink
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.drafting import Counting, Drafting
+from partsdesk.ui.pages.slips.facts import progress_of
 from partsdesk.ui.pages.slips.frame import SlipFrame
 from partsdesk.ui.pages.slips.head import HeadForm, StoreRow, stores_of
 from partsdesk.ui.pages.slips.reading import BookSheet, ReadSheet
 from partsdesk.ui.pages.slips.scanned import Places, into_count, into_draft
+from partsdesk.ui.pages.slips.setting_aside import SettingAside
 from partsdesk.ui.pages.slips.stepping import Stepping
 from partsdesk.ui.pages.slips.steps import Said
 from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.scans.desk import Answer
 from partsdesk.ui.tones import Tone
-from partsdesk.wording import terms
+from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
+from partsdesk.wording.refusals import explain
 
 
 class SlipPage(SlipFrame):
@@ -56,6 +61,8 @@ class SlipPage(SlipFrame):
         self._stepping = Stepping(bench, self.notices, self)
         self._stepping.taken.connect(self.refresh)
         self._stepping.asks.connect(self.asks)
+        self._stepping.refused.connect(self._refused)
+        self._aside = SettingAside(self.grid, self.aside, self.side, self)
         self._connect()
 
     @property
@@ -121,6 +128,8 @@ class SlipPage(SlipFrame):
         self.main.triggered.connect(self._press_main)
         self.save.triggered.connect(self._press_save)
         self.fill.triggered.connect(self._press_fill)
+        self.abnormal.triggered.connect(self._aside.begin)
+        self._aside.changed.connect(self._recounted)
         for doing, action in self.second.items():
             action.triggered.connect(partial(self._press_second, doing))
         self.grid.changed.connect(self._typed)
@@ -205,6 +214,7 @@ class SlipPage(SlipFrame):
             self._type_in(draft, shown.partner, shown.department)
             return
         self._let_go()
+        self._aside.leave()
         main = shown.main
         may = main.doing if main is not None and main.refusal is None else None
         if may is Doing.EXECUTE and not slip.is_red:
@@ -228,11 +238,7 @@ class SlipPage(SlipFrame):
             self._after_keeping = main.doing
             self._drafting.flush()
         elif isinstance(self.grid.sheet, CountSheet) and self.grid.sheet.uncounted:
-            lines = ", ".join(str(number) for number in self.grid.sheet.uncounted)
-            self.notices.tell(
-                _("Not counted yet: lines {lines}; type 0 where nothing came", lines=lines),
-                Tone.ATTENTION,
-            )
+            self.notices.tell(progress_of(self.grid.sheet)[0], Tone.ATTENTION)
         else:
             self._take_step(main.doing)
 
@@ -259,8 +265,41 @@ class SlipPage(SlipFrame):
     def _press_fill(self) -> None:
         if isinstance(self.grid.sheet, CountSheet):
             self.grid.sheet.fill()
-            self.grid.show_again()
-            self.show_lack()
+            self._recounted()
+
+    @Slot()
+    def _recounted(self) -> None:
+        """The count was changed as a whole."""
+        self.grid.show_anew()
+        if self._counting is not None:
+            self._counting.look_up()
+        self.show_lack()
+
+    @Slot(object)
+    def _refused(self, refusal: Refusal) -> None:
+        """Say what was refused; where the count can be mended, with the way out."""
+        sheet = self.grid.sheet
+        places = sheet.places_of(refusal) if isinstance(sheet, CountSheet) else ()
+        if isinstance(refusal, OldestFirst) and isinstance(sheet, CountSheet):
+            told = partial(self._say_why, sheet, refusal.item)
+            self.notices.ask(explain(refusal), _("Take it all the same"), told, _("Reason"))
+        elif places and isinstance(sheet, CountSheet) and isinstance(refusal, NotEnoughStock):
+            spread = partial(self._spread, sheet, refusal.line, places)
+            self.notices.offer(explain(refusal), [(_take_from(places), spread)])
+        else:
+            self.notices.show_refusal(refusal)
+
+    def _say_why(self, sheet: CountSheet, item: str, reason: str) -> None:
+        sheet.say_why(item, reason)
+        self._take_step(Doing.EXECUTE)
+
+    def _spread(
+        self, sheet: CountSheet, line: int, places: tuple[tuple[str, Quantity], ...]
+    ) -> None:
+        sheet.spread(line, places)
+        self.notices.clear()
+        self._recounted()
+        self.grid.begin()
 
     def _press_second(self, doing: Doing) -> None:
         if self._shown is None:
@@ -324,3 +363,11 @@ class SlipPage(SlipFrame):
         self.grid.show_again()
         self.show_lack()
         self.look_soon()
+
+
+def _take_from(places: tuple[tuple[str, Quantity], ...]) -> str:
+    parts = [
+        _("{quantity} from {bin}", quantity=figures.quantity(quantity), bin=bin_)
+        for bin_, quantity in places
+    ]
+    return _("Take {parts}", parts=", ".join(parts))

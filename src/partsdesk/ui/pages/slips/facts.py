@@ -58,6 +58,18 @@ def _store(shown: SlipShown, store: StoreId | None) -> str:
     return f"{found.code} {found.name} · {terms.name_of(found.condition)}"
 
 
+def _lacks(sheet: CountSheet) -> str:
+    """What is still to be counted, and what there should be pictures of."""
+    said = []
+    if sheet.unpictured:
+        lines = ", ".join(str(number) for number in sheet.unpictured)
+        said.append(_("Photographs of what is broken are missing: line {lines}", lines=lines))
+    if sheet.uncounted:
+        lines = ", ".join(str(number) for number in sheet.uncounted)
+        said.append(_("Not counted yet: line {lines}; type 0 where nothing came", lines=lines))
+    return "; ".join(said)
+
+
 def progress_of(sheet: CountSheet) -> tuple[str, str, Tone]:
     """What the line above the grid says while one counts."""
     pieces, asked, lines = sheet.progress
@@ -66,11 +78,12 @@ def progress_of(sheet: CountSheet) -> tuple[str, str, Tone]:
         pieces=figures.quantity(pieces),
         asked=figures.quantity(asked),
         lines=lines,
-        rows=sheet.rows,
+        rows=len(sheet.slip.lines),
     )
-    if sheet.uncounted:
-        return _("Count line by line; type 0 where nothing came"), side, Tone.ATTENTION
-    if lines == sheet.rows:
+    lacks = _lacks(sheet)
+    if lacks:
+        return lacks, side, Tone.ATTENTION
+    if lines == len(sheet.slip.lines):
         differing = sheet.differing
         if differing:
             text = ngettext("{count} line differs", "{count} lines differ", differing)

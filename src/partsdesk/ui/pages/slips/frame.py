@@ -16,6 +16,7 @@ from partsdesk.services.showing import Doing, SlipShown
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.page import Page
+from partsdesk.ui.pages.slips.aside import AsidePanel
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.facts import facts_of, progress_of
@@ -90,10 +91,11 @@ class SlipFrame(Page):
         self.main = self.action("", "F9")
         self.save = self.action(_("Save"), "Ctrl+S")
         self.fill = self.action(_("All as asked"), "Ctrl+E")
+        self.abnormal = self.action(_("Abnormal …"), "Ctrl+B")
         self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
 
     def _build_head(self) -> None:
-        for action in (*self.second.values(), self.fill, self.main):
+        for action in (*self.second.values(), self.abnormal, self.fill, self.main):
             action.setVisible(False)
             self.head.add_button(action, primary=action is self.main)
         self.facts = HeadLine()
@@ -108,11 +110,14 @@ class SlipFrame(Page):
         card = Card()
         card.inside.setContentsMargins(1, 1, 1, 4)
         card.inside.addWidget(self.grid)
-        self._side = SidePanel()
+        self.side = SidePanel()
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(card, 1)
-        row.addWidget(self._side)
+        row.addWidget(self.side)
+        self.aside = AsidePanel(self.bench)
+        self.aside.hide()
+        row.addWidget(self.aside)
         self.layout_.addLayout(row, 1)
         self.grid.looked_at.connect(self.look_soon)
 
@@ -139,7 +144,9 @@ class SlipFrame(Page):
             if doing in ways:
                 action.setText(name_of(doing, shown.slip.kind))
                 self._show_step(action, ways[doing].refusal)
-        self.fill.setVisible(isinstance(self.grid.sheet, CountSheet))
+        sheet = self.grid.sheet
+        self.fill.setVisible(isinstance(sheet, CountSheet))
+        self.abnormal.setVisible(isinstance(sheet, CountSheet) and sheet.takes_aside)
 
     def _show_step(self, action: QAction, refusal: Refusal | None) -> None:
         """A step that is greyed says why, and who may take it."""
@@ -150,7 +157,7 @@ class SlipFrame(Page):
     def _ask_beside(self) -> None:
         item = self._item_looked_at()
         if item is None:
-            self._side.show_nothing()
+            self.side.show_nothing()
             return
         asked = BesideAsked(item, self.store)
         self.bench.courier.ask(self, beside, asked).then(self._show_beside)
@@ -160,9 +167,11 @@ class SlipFrame(Page):
         if isinstance(sheet, SlipDraft):
             line = sheet.lines[row] if 0 <= row < len(sheet.lines) else None
             return line.item.id if line is not None and line.item is not None else None
+        if isinstance(sheet, CountSheet):
+            return sheet.lines[row].item.id if 0 <= row < sheet.rows else None
         if self._shown is None or not 0 <= row < len(self._shown.slip.lines):
             return None
         return self._shown.slip.lines[row].item
 
     def _show_beside(self, found: Beside) -> None:
-        self._side.show_item(found)
+        self.side.show_item(found)

@@ -93,6 +93,13 @@ class Grid(Table):
         """Draw all rows again; a line may have been resolved."""
         self._grid.show_again()
 
+    def show_anew(self) -> None:
+        """Show a sheet that was changed as a whole, whatever rows it has now."""
+        now = self.currentIndex()
+        self._grid.take(self.sheet)
+        row = min(max(now.row(), 0), self.sheet.rows - 1)
+        self.setCurrentIndex(self._grid.index(row, max(now.column(), 0)))
+
     def bins_within(self, stores: dict[str, int | None]) -> None:
         """The stores whose bins are picked from, by column."""
         self._delegate.stores = stores
@@ -246,12 +253,15 @@ class Grid(Table):
         self.setCurrentIndex(now)
 
     def _insert(self) -> None:
-        if self.sheet.grows and self.currentIndex().isValid():
-            self._change(partial(self.sheet.insert, self.currentIndex().row()))
+        now = self.currentIndex()
+        if self.sheet.takes_rows and now.isValid():
+            made: list[int] = []
+            self._change(lambda: made.append(self.sheet.insert(now.row())))
+            self.setCurrentIndex(self._grid.index(made[0], now.column()))
 
     def _remove(self) -> None:
         """Take out the lines that are selected, in one step."""
-        if not self.sheet.grows or not self.currentIndex().isValid():
+        if not self.sheet.takes_rows or not self.currentIndex().isValid():
             return
         now = self.currentIndex()
         self._change(self._remove_selected)

@@ -88,14 +88,16 @@ class GridModel(QAbstractTableModel):
         }
         if role in fixed:
             return fixed[role]
-        return self._told(row, column.key, role)
+        return self._told(row, column.key, role, pill=column.pill)
 
-    def _told(self, row: int, key: str, role: int) -> object:
+    def _told(self, row: int, key: str, role: int, *, pill: bool) -> object:
         if role == ListRole.TONE:
             return self.sheet.tone(row, key)
         if role == ListRole.FAULT:
             return self.sheet.problem(row, key) is not None
-        return self._problem(row, key) if role == Role.ToolTipRole else None
+        if role != Role.ToolTipRole:
+            return None
+        return self._problem(row, key) or (self.sheet.text(row, key) if pill else None)
 
     @override
     def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:

@@ -123,8 +123,14 @@ class ReadSheet(Undoable[Figured]):
             return Tone.WRONG
         return None if stood.moved == stood.line.quantity else Tone.ATTENTION
 
-    def insert(self, row: int) -> None:
+    @property
+    def takes_rows(self) -> bool:
+        """It only is read."""
+        return False
+
+    def insert(self, row: int) -> int:
         """Lines are not added here."""
+        return row
 
     def remove(self, row: int) -> None:
         """Lines are not taken out here."""

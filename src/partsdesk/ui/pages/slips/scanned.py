@@ -11,8 +11,9 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.scans import ScanRead
-from partsdesk.ui.pages.slips.counting import CountSheet, LineCount
+from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import LineDraft, SlipDraft
+from partsdesk.ui.pages.slips.line_count import LineCount
 from partsdesk.ui.pages.slips.typed import quantity_of
 from partsdesk.ui.scanning.sounds import Mood
 from partsdesk.ui.scans.desk import Answer
@@ -88,16 +89,19 @@ def into_count(sheet: CountSheet, read: ScanRead, places: Places) -> Taken:
         return Taken(Answer(said, Mood.BAD, item.code))
     fit = [row for row in of_item if _expects(sheet.lines[row], lot, places)]
     if not fit:
-        said = _("line {line} is counted in another bin or lot", line=of_item[0] + 1)
+        said = _(
+            "line {line} is counted in another bin or lot", line=sheet.lines[of_item[0]].line.number
+        )
         return Taken(Answer(said, Mood.BAD, item.code), of_item[0])
-    row = next((row for row in fit if _has_room(sheet.lines[row], read)), fit[-1])
+    row = next((row for row in fit if _has_room(sheet.rows_of(row), read)), fit[-1])
     return Taken(_count(sheet, row, read, places), row)
 
 
 def _count(sheet: CountSheet, row: int, read: ScanRead, places: Places) -> Answer:
     each, lot = sheet.lines[row], _lot(read)
-    total = (each.counted or NO_QUANTITY) + _pieces(read)
-    sheet.put(row, "counted", figures.quantity(total))
+    here = (each.counted or NO_QUANTITY) + _pieces(read)
+    sheet.put(row, "counted", figures.quantity(here))
+    total = _told(sheet.rows_of(row))
     if lot:
         sheet.put(row, "lot", lot)
     _put_bins(sheet.lines[row], places)
@@ -172,8 +176,14 @@ def _expects(each: LineCount, lot: str, places: Places) -> bool:
     return not other_lot and not elsewhere
 
 
-def _has_room(each: LineCount, read: ScanRead) -> bool:
-    return (each.counted or NO_QUANTITY) + _pieces(read) <= each.line.quantity
+def _has_room(rows: list[LineCount], read: ScanRead) -> bool:
+    return _told(rows) + _pieces(read) <= rows[0].line.quantity
+
+
+def _told(rows: list[LineCount]) -> Quantity:
+    """What is counted of a line, wherever, and good or not."""
+    good = [each.counted or NO_QUANTITY for each in rows]
+    return Quantity.sum([*good, *(each.set_aside for each in rows)])
 
 
 def _counts(item: Item, total: Quantity) -> str:

@@ -31,10 +31,12 @@ class Stepping(QObject):
     Signals:
         taken: a step was taken; the slip is to be shown anew.
         asks: another page should be opened (a ``Link``).
+        refused: a step was refused (a ``Refusal``); whoever shows the slip knows a way out.
     """
 
     taken = Signal()
     asks = Signal(object)
+    refused = Signal(object)
 
     def __init__(self, bench: Bench, notices: NoticeBar, parent: QObject) -> None:
         super().__init__(parent)
@@ -67,7 +69,7 @@ class Stepping(QObject):
         self, doing: Doing, slip: Slip, said: Said, action: QAction, refusal: Refusal
     ) -> None:
         if not isinstance(refusal, RemainderUndecided):
-            self._notices.show_refusal(refusal)
+            self.refused.emit(refusal)
             return
         follow = partial(self.take, doing, slip, replace(said, remainder=Remainder.FOLLOW), action)
         close = partial(self._close_rest, doing, slip, said, action)

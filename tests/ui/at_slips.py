@@ -1,0 +1,54 @@
+"""Slips in the middle of their work, for the gallery: what a person has done on their page."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QImage
+
+from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Side
+from partsdesk.ui.pages.slips.counting import CountSheet
+from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.shell import Shell
+
+PASTED = "ZLQ-T5-14\tx\ty\t3箱5\t件\t11.8\nNO-SUCH\t\t\t2\t\t9.5\nZLQ-HX-22\t\t\t0.5"
+
+
+def at_slip(shell: Shell) -> SlipPage:
+    """The slip in front."""
+    page = shell.tabs.front
+    assert isinstance(page, SlipPage)
+    return page
+
+
+def counted(shell: Shell) -> None:
+    """Count half of it: one line agrees and is split, of the other three are broken."""
+    page = at_slip(shell)
+    sheet = page.grid.sheet
+    assert isinstance(sheet, CountSheet)
+    sheet.put(0, "counted", "90")
+    sheet.put(1, "counted", "140")
+    sheet.put_aside(1, "3", Abnormal(AbnormalSort.BROKEN, Side.MAKER, "灯罩开裂"))
+    sheet.insert(0)
+    page.grid.show_anew()
+    page.grid.setCurrentIndex(page.grid.model().index(2, 6))
+    page.show_lack()
+
+
+def put_aside(shell: Shell) -> None:
+    """Put goods aside, with a picture."""
+    counted(shell)
+    page = at_slip(shell)
+    page.abnormal.trigger()
+    page.aside.cause.setText("外箱压破，灯罩开裂")
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(0xB0A090)
+    page.aside.pictures.take_image(image)
+
+
+def pasted(shell: Shell) -> None:
+    """Paste a block with mistakes in it, and edit a cell."""
+    page = at_slip(shell)
+    page.grid.setCurrentIndex(page.grid.model().index(1, 1))
+    page.grid.paste(PASTED)
+    page.grid.setCurrentIndex(page.grid.model().index(1, 4))
+    page.grid.setFocus()
+    page.grid.edit(page.grid.currentIndex())
