@@ -6,6 +6,7 @@ what a person would do.
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from partsdesk.ui.forms.page import RecordPage
 from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.page import (
     CardLink,
+    ImportLink,
     LedgerLink,
     Link,
     NewSlipLink,
@@ -35,6 +37,7 @@ from partsdesk.ui.page import (
     SubjectLink,
     SummaryLink,
 )
+from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
@@ -70,6 +73,42 @@ def _mistyped_in_a_form(shell: Shell) -> None:
         editor = page.form.boxes[name].editor
         editor.put(text)
         editor.edited.emit()
+
+
+HALF_WRONG = """编码,名称,规格型号,单位,包装,最低储备,最高储备,追踪方式
+ZLQ-T5-14,T5电子镇流器,14W 220V 一拖一,件,箱=50,40,300,不追踪
+ZLQ-T5-28,T5电子镇流器,28W 220V 一拖一,件,箱,40,300,不追踪
+DG-T8-36,T8荧光灯管,36W 6500K,支,箱=25,很多,600,批次
+,无编码的灯架,,件,,,,
+DG-T8-18,T8荧光灯管,18W 6500K,支,箱=25,60,40,批号
+JX-E27-01,E27灯头,,件,盒=100,200,2000,不追踪
+"""
+FOREIGN = """ItemNo,ProductName,Qty,Warehouse,UnitCost
+ZLQ-T5-14,T5 ballast,120,MAIN,11.8
+ZLQ-T5-21,T5 ballast,60,MAIN,12.6
+"""
+
+
+def _import_half_wrong(shell: Shell) -> None:
+    """Look at a file of which half is wrong."""
+    _take_file(shell, HALF_WRONG)
+
+
+def _import_foreign(shell: Shell) -> None:
+    """Look at another program's file, whose headings mean nothing here."""
+    _take_file(shell, FOREIGN)
+
+
+def _take_file(shell: Shell, text: str) -> None:
+    page = shell.tabs.front
+    assert isinstance(page, ImportPage)
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "物料.csv"
+        file.write_text(text, "utf-8-sig")
+        page.take_file(file)
+        settled(lambda: not page.working.is_at_it)
+    if page.table.still.rows:
+        page.table.setCurrentIndex(page.table.still.index(1, 5))
 
 
 def _busy(shell: Shell) -> None:
@@ -133,6 +172,9 @@ SCENES: tuple[Scene, ...] = (
     _scene("partner", "accountant", RecordLink("partners", 3)),
     _scene("store", "supervisor", RecordLink("stores", 1)),
     _scene("bin", "keeper", RecordLink("bins", 5)),
+    _scene("import", "keeper", ImportLink("items"), _import_half_wrong),
+    _scene("import-unknown", "accountant", ImportLink("opening-stock"), _import_foreign),
+    _scene("import-empty", "keeper", ImportLink("items")),
     _scene("settings", "admin", SubjectLink("settings")),
     _scene("user", "admin", RecordLink("users", 2)),
     _scene("users", "admin", SettingsLink("users")),

@@ -18,6 +18,7 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import (
     CardLink,
+    ImportLink,
     LedgerLink,
     Link,
     NewSlipLink,
@@ -31,6 +32,7 @@ from partsdesk.ui.page import (
 )
 from partsdesk.ui.pages.books.book import LedgerPage
 from partsdesk.ui.pages.books.page import BooksPage
+from partsdesk.ui.pages.settings.page import SECTIONS
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import SlipsPage
@@ -50,7 +52,12 @@ LINKS: tuple[Link, ...] = (
     StockLink(ItemId(1), "ZLQ-T5-14"),
     PartnerLink(1, "星河"),
     RecordLink("users", 1),
-    SettingsLink("rights"),
+    RecordLink("items", 1),
+    RecordLink("partners"),
+    RecordLink("stores", 1),
+    RecordLink("bins", 1),
+    ImportLink("items"),
+    *(SettingsLink(section) for section in SECTIONS),
 )
 
 

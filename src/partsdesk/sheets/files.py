@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Sequence
+import hashlib
+from collections.abc import Generator, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
-from partsdesk.sheets.columns import Column, ColumnSet, Language
+from partsdesk.sheets.columns import Column, ColumnSet, Language, folded
 from partsdesk.sheets.headings import Recogniser
 from partsdesk.sheets.profiles import Profile
-from partsdesk.sheets.raw import RawRow
+from partsdesk.sheets.raw import LOOK_AHEAD, RawRow
 from partsdesk.sheets.reading import Table
 from partsdesk.sheets.refusals import MacroWorkbook, UnknownEnding
 from partsdesk.sheets.texts import csv_rows, json_rows
@@ -34,6 +37,42 @@ def read_table(path: Path, columns: ColumnSet, profile: Profile | None = None) -
     """
     recogniser = Recogniser(str(path), columns, profile)
     return Table(recogniser, _watched(path, _rows(path, recogniser)))
+
+
+@dataclass(frozen=True, slots=True)
+class Sniffed:
+    """What a file looks like, before anything of it is believed.
+
+    Attributes:
+        texts: its headings, as they stand in it.
+        recognised: which of them mean a column of ours: ours, theirs.
+    """
+
+    texts: tuple[str, ...]
+    recognised: Mapping[str, str]
+
+    @property
+    def layout(self) -> str:
+        """The same for every file with these headings in this order."""
+        return hashlib.sha256("\n".join(map(folded, self.texts)).encode()).hexdigest()[:32]
+
+
+def sniff(path: Path, columns: ColumnSet) -> Sniffed:
+    """Look at a file's headings, whether or not they are what is needed.
+
+    Raises:
+        FileTrouble: when the file is missing or cannot be read.
+        SheetRefused: one of its kin, for what is wrong with the file.
+    """
+    recogniser = Recogniser(str(path), columns)
+    rows = _watched(path, _rows(path, recogniser))
+    try:
+        first = list(islice(rows, LOOK_AHEAD))
+    finally:
+        rows.close()
+    texts = tuple(first[recogniser.best(first)][1])
+    known = {column.name: text for text in reversed(texts) if (column := columns.recognise(text))}
+    return Sniffed(texts, known)
 
 
 def _rows(path: Path, recogniser: Recogniser) -> Generator[RawRow, None, None]:

@@ -76,6 +76,20 @@ class Recogniser:
             return sum(1 for cell in cells if cell and folded(cell) in wanted)
         return sum(1 for cell in cells if cell and self.columns.recognise(cell))
 
+    def best(self, rows: Sequence[RawRow]) -> int:
+        """Which of a file's first rows the headings are; the one with most texts if none is known.
+
+        Raises:
+            EmptyFile: when there are no rows.
+        """
+        filled = [index for index, (_, cells) in enumerate(rows) if any(cells)]
+        if not filled:
+            raise EmptyFile(self.path)
+        best = max(filled, key=lambda index: (self.score(rows[index][1]), -index))
+        if self.score(rows[best][1]):
+            return best
+        return max(filled, key=lambda index: (sum(map(bool, rows[index][1])), -index))
+
     def plan(self, rows: Sequence[RawRow]) -> Plan:
         """Find the headings among a file's first rows.
 

@@ -9,6 +9,7 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.forms.page import RecordKind, RecordPage
 from partsdesk.ui.page import (
     CardLink,
+    ImportLink,
     LedgerLink,
     Link,
     NewSlipLink,
@@ -26,6 +27,7 @@ from partsdesk.ui.pages.books.page import BooksPage
 from partsdesk.ui.pages.books.summary import SummaryPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.catalogue.records import RECORDS as CATALOGUE_RECORDS
+from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.records import RECORDS as SETTINGS_RECORDS
 from partsdesk.ui.pages.slips.editor import SlipPage
@@ -57,6 +59,7 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     PartnerLink: SlipsPage,
     RecordLink: record_page,
     SettingsLink: SettingsPage,
+    ImportLink: ImportPage,
 }
 
 

@@ -137,6 +137,13 @@ class SettingsLink:
     section: str
 
 
+@dataclass(frozen=True, slots=True)
+class ImportLink:
+    """A file to be taken in as something: items, partners, stores, opening stock, slips."""
+
+    sort: str
+
+
 Link: TypeAlias = (
     SubjectLink
     | SlipLink
@@ -147,6 +154,7 @@ Link: TypeAlias = (
     | SummaryLink
     | PartnerLink
     | RecordLink
+    | ImportLink
     | SettingsLink
 )
 

@@ -57,6 +57,11 @@ class Working(QFrame):
         """Whether something is being done."""
         return not self.isHidden()
 
+    @property
+    def was_stopped(self) -> bool:
+        """Whether the last work was stopped by hand."""
+        return self._ticket.is_called_off
+
     def run(self, text: str, work: Work[Result]) -> Pending[Result]:
         """Do this beside everything else; what stops it undoes what was not complete."""
         self._ticket = Ticket()

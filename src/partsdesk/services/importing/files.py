@@ -35,6 +35,7 @@ class ImportFile:
     """A file to be imported, and how.
 
     Attributes:
+        profile: what its columns are: the file that says so, or what it says.
         dry_run: read, check and report; write nothing.
         keep_going: take the good rows where others are bad.
         execute: carry slips out; book: and book them.
@@ -42,7 +43,7 @@ class ImportFile:
 
     kind: str
     path: Path
-    profile: Path | None = None
+    profile: Path | Profile | None = None
     dry_run: bool = False
     keep_going: bool = False
     execute: bool = False
@@ -92,7 +93,7 @@ def import_file(
         Trouble, FileTrouble: where the world fails.
     """
     columns = IMPORTS[asked.kind]
-    profile = read_profile(asked.profile, columns) if asked.profile else None
+    profile = profile_of(asked)
     sifted = _Sifted()
     with Spool(progress) as spool:
         with read_table(asked.path, columns, profile) as table:
@@ -108,7 +109,7 @@ def import_file(
                 asked.kind, asked.path.name, spool.count, strict, asked.dry_run, spool
             )
             taken, notes, rejected = take_masters(warehouse, actor, taking)
-    rejects = _write_rejects(asked, profile, rejected) if rejected and not asked.dry_run else None
+    rejects = write_rejects(asked, rejected) if rejected and not asked.dry_run else None
     return ImportReport(
         sifted.count,
         taken,
@@ -219,15 +220,28 @@ def _take_batch(
         return undo.taken
 
 
-def _write_rejects(
-    asked: ImportFile, profile: Profile | None, rejected: Sequence[Rejected]
-) -> Path:
-    """Write the rejected rows as they stand in the file, each with its reason beside it."""
+def profile_of(asked: ImportFile) -> Profile | None:
+    """What a file's columns are, where somebody says it.
+
+    Raises:
+        ProfileRefused: one of its kin, for a profile that is wrong.
+    """
+    if asked.profile is None or isinstance(asked.profile, Profile):
+        return asked.profile
+    return read_profile(asked.profile, IMPORTS[asked.kind])
+
+
+def write_rejects(asked: ImportFile, rejected: Sequence[Rejected]) -> Path:
+    """Write the rejected rows as they stand in the file, each with its reason beside it.
+
+    Raises:
+        FileTrouble: when the file cannot be written.
+    """
     reasons: dict[int, list[str]] = {}
     for each in rejected:
         reasons.setdefault(each.row, []).append(explain(each.refusal))
     columns = IMPORTS[asked.kind]
-    with read_table(asked.path, columns, profile) as table:
+    with read_table(asked.path, columns, profile_of(asked)) as table:
         rows = (
             (row.original, " ".join(reasons[row.number]))
             for row in table

@@ -142,6 +142,10 @@ class StillTable(Table):
         index = self.currentIndex()
         return self._still.rows[index.row()] if index.isValid() else None
 
+    def say_empty(self, text: str) -> None:
+        """What is said where there are no rows."""
+        self._empty.setText(text)
+
     def widen(self) -> None:
         """Give every column its width; those that stretch share the rest."""
         columns = self._still.columns

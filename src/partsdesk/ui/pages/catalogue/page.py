@@ -15,7 +15,7 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked
 from partsdesk.services.warehouse import RoleNeeded
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import Page, PartnerLink, RecordLink, StockLink
+from partsdesk.ui.page import ImportLink, Page, PartnerLink, RecordLink, StockLink
 from partsdesk.ui.pages.catalogue.records import RECORDS
 from partsdesk.ui.parts import chip
 from partsdesk.ui.tables.columns import Row, columns
@@ -92,7 +92,8 @@ class CataloguePage(Page):
         self.door = self.action("", "Ctrl+Return", self._go_through)
         self.copy = self.action(_("Copy"), "F4", self._copy)
         self.new = self.action(_("New"), "Ctrl+N", self._begin)
-        for action in (self.door, self.copy, self.new):
+        self.take_in = self.action(_("Import"), "Ctrl+I", self._import)
+        for action in (self.door, self.take_in, self.copy, self.new):
             self.head.add_button(action, primary=action is self.new)
 
     def _show_actions(self) -> None:
@@ -104,6 +105,8 @@ class CataloguePage(Page):
         for action in (self.new, self.copy):
             action.setEnabled(may)
             action.setToolTip(action.text() if may else why)
+        self.take_in.setEnabled(may)
+        self.take_in.setToolTip(self.take_in.text() if may else why)
         self.new.setText(say(kind.new))
         self.door.setVisible(listing in DOORS)
         self.door.setText(say(DOORS[listing]) if listing in DOORS else "")
@@ -129,6 +132,11 @@ class CataloguePage(Page):
             self.asks.emit(StockLink(ItemId(int(row["id"])), str(row["code"])))
         else:
             self.asks.emit(PartnerLink(int(row["id"]), str(row["name"])))
+
+    @Slot()
+    def _import(self) -> None:
+        """From a workbook; bins come with their stores."""
+        self.asks.emit(ImportLink("stores" if self.listing == "bins" else self.listing))
 
     @Slot()
     def _begin(self) -> None:

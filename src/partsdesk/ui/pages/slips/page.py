@@ -17,7 +17,7 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
-from partsdesk.ui.page import NewSlipLink, Page, PartnerLink, SlipLink
+from partsdesk.ui.page import ImportLink, NewSlipLink, Page, PartnerLink, SlipLink
 from partsdesk.ui.parts import chip
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
@@ -39,6 +39,8 @@ class SlipsPage(Page):
             self.head.show_mark(self.head.number, link.name)
         self._made = 0
         self.new = self.action(_("New slip"), "Ctrl+N", self._offer_kinds)
+        self.take_in = self.action(_("Import"), "Ctrl+I", self._import)
+        self.head.add_button(self.take_in)
         button = self.head.add_button(self.new, primary=True)
         self._menu = QMenu(button)
         self._build_menu()
@@ -118,6 +120,10 @@ class SlipsPage(Page):
         corner = self.head.rect().bottomRight()
         corner.setX(corner.x() - self._menu.sizeHint().width())
         self._menu.popup(self.head.mapToGlobal(corner))
+
+    @Slot()
+    def _import(self) -> None:
+        self.asks.emit(ImportLink("slips"))
 
     def _draw_up(self, code: str) -> None:
         self._made += 1
