@@ -87,6 +87,12 @@ QPushButton[chip="true"] {
 QPushButton[chip="true"]:checked {
   background: $accent_back; color: $accent; border-color: $accent;
 }
+QPushButton[door="true"] {
+  background: transparent; border: 1px solid transparent; border-radius: 4px; padding: 0;
+  min-height: 24px; max-height: 24px;
+}
+QPushButton[door="true"]:hover { background: $head; }
+QPushButton[door="true"]:focus { border-color: $accent; }
 QPushButton[flat="true"] { background: transparent; border-color: transparent; color: $soft; }
 QPushButton[flat="true"]:disabled { color: $faint; background: transparent; }
 QPushButton[flat="true"]:hover { background: $head; color: $text; }

@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, selec
 
 from partsdesk.database.listings.asking import Asking
 from partsdesk.database.listings.catalog import CATALOG
+from partsdesk.database.listings.goods import STOCK_GOODS
 from partsdesk.database.listings.ledgers import BOOKS
 from partsdesk.database.listings.listing import ListAsked, Listing, ListPage, Nature
 from partsdesk.database.listings.papers import SLIPS
@@ -26,7 +27,7 @@ from partsdesk.domain.values.topics import Topic
 
 MOST_ROWS = 500
 LISTINGS: Mapping[str, Listing] = {
-    each.name: each for each in (*SLIPS, *BOOKS, *SUMMARIES, *CATALOG)
+    each.name: each for each in (*SLIPS, *BOOKS, STOCK_GOODS, *SUMMARIES, *CATALOG)
 }
 
 Key: TypeAlias = tuple[Any, ...]

@@ -122,6 +122,18 @@ class SheetReports(Reporting):
             for month, (count, *sums) in found.items()
         ]
 
+    def sheet_days(self, asked: Asked, first: dt.date, last: dt.date) -> list[tuple[dt.date, int]]:
+        """What the quantity changed by on each day that has entries, in smallest units."""
+        day, entry = self._day(asked), asked.book.entries.c
+        change = whole(entry.in_qty - entry.out_qty)
+        query = (
+            select(day, change)
+            .where(*self._wanted(asked), day >= first, day <= last)
+            .group_by(day)
+            .order_by(day)
+        )
+        return [(row[0], int(row[1])) for row in self._connection.execute(query)]
+
     def sheet_place(self, asked: Asked, month: Month, day: dt.date) -> int:
         """How many of a month's entries stand before a day."""
         date = self._day(asked)

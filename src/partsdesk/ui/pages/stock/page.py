@@ -1,55 +1,73 @@
-"""Stock: by item and store with what is free, and bin by bin."""
+"""Stock: by item with what is free, on hold and on the way; by store; by bin and lot."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import ClassVar
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QStackedLayout
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QStackedLayout
 from typing_extensions import override
 
-from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.items import ItemId, LotId
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.values.people import StoreId
-from partsdesk.domain.values.quantities import NO_QUANTITY
+from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.lists import ListAsked, ListPage, list_page
+from partsdesk.services.item_stock import ItemAsked, ItemStock, item_stock
+from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import CardLink, Page, StockLink
+from partsdesk.ui.pages.stock.side import StockSide
 from partsdesk.ui.parts import chip
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.tones import Tone
-from partsdesk.wording.language import _
+from partsdesk.wording.language import N_, _, say
+
+LOOK_MS = 80  # whoever runs down the list asks for the row on which he stays
+SOME = Quantity(1)
+QUICK: Mapping[str, tuple[Filter, ...]] = {
+    N_("In stock"): (Filter("on_hand", Match.BETWEEN, (SOME, None)),),
+    N_("Below minimum"): (Filter("short", Match.BETWEEN, (SOME, None)),),
+    N_("On the way"): (Filter("coming", Match.BETWEEN, (SOME, None)),),
+    N_("All"): (),
+}
 
 
 class StockPage(Page):
-    """What lies where; a row opens its bin card."""
+    """What lies where; a row opens its bin card, and the panel beside says more of its item."""
 
     follows: ClassVar[frozenset[Topic]] = frozenset({Topic.STOCK, Topic.SLIPS, Topic.PLACES})
 
     def __init__(self, bench: Bench, link: StockLink | None = None) -> None:
         super().__init__(bench)
         self._item = link.item if link is not None else None
-        name = _("Stock")
-        self.head.title.setText(name)
+        self.head.title.setText(_("Stock"))
         if link is not None:
             self.head.show_mark(self.head.number, link.code)
-        scope: dict[str, object] = {"item": self._item}
-        empty = _("Nothing lies here. Goods come in by an inbound slip.")
-        self.by_item = ListView(
-            bench, _item_columns(), ListAsked("stock-items", scope=scope), empty=empty
-        )
-        self.by_bin = ListView(bench, _bin_columns(), ListAsked("stock", scope=scope), empty=empty)
+        self._looked_at: ItemId | None = None
+        self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
+        self._look.timeout.connect(self._ask_item)
         self._stack = QStackedLayout()
+        self._ways: list[QButtonGroup] = []
         self._stores: list[Choice] = []
-        for view in (self.by_item, self.by_bin):
-            view.opened.connect(self._open)
-            self._stack.addWidget(view)
-            self._add_controls(view)
-        self.layout_.addLayout(self._stack, 1)
+        self.by_item = self._build("stock-goods", _goods_columns())
+        self.by_store = self._build("stock-items", _store_columns())
+        self.by_bin = self._build("stock", _bin_columns())
+        self.views = (self.by_item, self.by_store, self.by_bin)
+        self.quick = self._add_quick()
+        self.side = StockSide(bench.theme)
+        self.side.asks.connect(self.asks)
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        row.addLayout(self._stack, 1)
+        row.addWidget(self.side)
+        self.layout_.addLayout(row, 1)
+        self.action(_("Next pane"), "F6", self._next_pane)
 
     @property
     @override
@@ -65,29 +83,66 @@ class StockPage(Page):
     def start(self) -> None:
         asked = ListAsked("stores", limit=500)
         self.bench.courier.ask(self, list_page, asked).then(self._take_stores)
-        self.by_item.start()
+        self._take_quick(0 if self._item is None else len(QUICK) - 1)
+        if self._item is not None:
+            self._looked_at = self._item
+            self._ask_item()
 
     @override
     def refresh(self) -> None:
-        for view in (self.by_item, self.by_bin):
+        for view in self.views:
             if view.model.is_known:
                 view.model.refresh()
+        if self._looked_at is not None:
+            self._ask_item()
 
-    def _add_controls(self, view: ListView) -> None:
+    def turn(self, place: int) -> None:
+        """Look at the stock another way: by item, by store, by bin and lot."""
+        view = self.views[place]
+        self._stack.setCurrentWidget(view)
+        for group in self._ways:
+            group.button(place).setChecked(True)
+        if not view.model.is_known:
+            view.start()
+        view.table.setFocus()
+
+    def _build(self, listing: str, found: list[Column]) -> ListView:
+        empty = _("Nothing lies here. Goods come in by an inbound slip.")
+        scope: dict[str, object] = {"item": self._item}
+        view = ListView(self.bench, found, ListAsked(listing, scope=scope), empty=empty)
+        view.opened.connect(self._open)
+        view.chosen.connect(self._choose)
+        view.model.counted.connect(partial(self._choose_first, view))
+        self._stack.addWidget(view)
         group = QButtonGroup(view)
-        for place, text in enumerate((_("By item"), _("By bin and lot"))):
+        for place, text in enumerate((_("By item"), _("By store"), _("By bin and lot"))):
             made = chip(text)
             group.addButton(made, place)
             view.add_control(made)
-        group.button(self._stack.count() - 1).setChecked(True)
-        group.idClicked.connect(self._turn)
+        group.button(0).setChecked(True)
+        group.idClicked.connect(self.turn)
+        self._ways.append(group)
+        if listing != "stock-goods":
+            self._add_stores(view)
+        return view
+
+    def _add_stores(self, view: ListView) -> None:
         stores = Choice(self.bench)
         stores.setAccessibleName(_("Store"))
-        stores.setFixedWidth(200)
+        stores.setFixedWidth(160)
         stores.addItem(_("Every store"), None)
         stores.activated.connect(self._narrow)
         self._stores.append(stores)
         view.add_control(stores)
+
+    def _add_quick(self) -> QButtonGroup:
+        group = QButtonGroup(self.by_item)
+        for place, name in enumerate(QUICK):
+            made = chip(say(name))
+            group.addButton(made, place)
+            self.by_item.add_control(made)
+        group.idClicked.connect(self._take_quick)
+        return group
 
     def _take_stores(self, page: ListPage) -> None:
         for row in page.rows:
@@ -96,33 +151,62 @@ class StockPage(Page):
                 field.addItem(f"{values['code']}  {values['name']}", values["id"])
 
     @Slot(int)
-    def _turn(self, place: int) -> None:
-        self._stack.setCurrentIndex(place)
-        for number, view in enumerate((self.by_item, self.by_bin)):
-            for button in view.findChildren(QButtonGroup)[0].buttons():
-                button.setChecked(view.findChildren(QButtonGroup)[0].id(button) == place)
-            if number == place and not view.model.is_known:
-                view.start()
+    def _take_quick(self, place: int) -> None:
+        self.quick.button(place).setChecked(True)
+        self.by_item.set_filters(*list(QUICK.values())[place])
 
     @Slot(int)
     def _narrow(self, place: int) -> None:
         store = self._stores[0].itemData(place)
-        for field, view in zip(self._stores, (self.by_item, self.by_bin), strict=True):
+        for field, view in zip(self._stores, (self.by_store, self.by_bin), strict=True):
             field.setCurrentIndex(place)
             view.model.take(scope={"item": self._item, "store": store})
 
+    def _choose_first(self, view: ListView, total: int) -> None:
+        """The panel has something to say at once."""
+        if total and not view.table.currentIndex().isValid():
+            view.table.setCurrentIndex(view.model.index(0, 0))
+
+    @Slot(object)
+    def _choose(self, row: Row | None) -> None:
+        if row is not None:
+            self._looked_at = ItemId(int(row["item_id"]))
+            self._look.start(LOOK_MS if self.side.doors else 0)
+
+    @Slot()
+    def _ask_item(self) -> None:
+        if self._looked_at is not None:
+            asked = ItemAsked(self._looked_at)
+            came = partial(self._show_item, self._looked_at)
+            self.bench.courier.ask(self, item_stock, asked).then(came)
+
+    def _show_item(self, item: ItemId, shown: ItemStock) -> None:
+        if item == self._looked_at:
+            self.side.show_item(shown)
+
+    @Slot()
+    def _next_pane(self) -> None:
+        """From the list to the panel's first line, and back."""
+        focused = QApplication.focusWidget()
+        is_beside = focused is not None and self.side.isAncestorOf(focused)
+        if is_beside or not self.side.doors:
+            self.views[self._stack.currentIndex()].table.setFocus()
+        else:
+            self.side.doors[0].setFocus(Qt.FocusReason.TabFocusReason)
+
     @Slot(object)
     def _open(self, row: Row) -> None:
-        bin_ = row.get("bin_id")
-        place = f"{row['store']}/{row['bin']}" if row.get("bin") else str(row["store"])
+        store, bin_, lot = (row.get(name) for name in ("store_id", "bin_id", "lot_id"))
+        place = str(row.get("store") or "")
         self.asks.emit(
             CardLink(
                 ItemId(int(row["item_id"])),
                 str(row["item"]),
                 str(row["name"]),
-                StoreId(int(row["store_id"])),
+                StoreId(int(store)) if store is not None else None,
                 BinId(int(bin_)) if bin_ is not None else None,
-                place,
+                f"{place}/{row['bin']}" if row.get("bin") else place,
+                LotId(int(lot)) if lot is not None else None,
             )
         )
 
@@ -136,18 +220,46 @@ def _held_tone(row: Row) -> Tone | None:
     return Tone.ATTENTION if least is not None and row["quantity"] < least else None
 
 
-def _item_columns() -> list[Column]:
+def _short_tone(row: Row) -> Tone | None:
+    return Tone.ATTENTION if row["short"] > NO_QUANTITY else None
+
+
+TONES: Mapping[str, Callable[[Row], Tone | None]] = {
+    "free": _free_tone,
+    "quantity": _held_tone,
+    "short": _short_tone,
+}
+QUIET = frozenset({"reserved", "held", "elsewhere", "coming", "short"})
+
+
+def _goods_columns() -> list[Column]:
+    names = ("quantity", "reserved", "free", "held", "coming", "min_qty", "short")
+    found = columns(
+        "stock-goods",
+        *("item", "name", "spec", "unit", *names),
+        item=116,
+        unit=44,
+        spec=120,
+        hide_costs=False,
+        **dict.fromkeys(names, 60),
+    )
+    return [_marked(column) for column in found]
+
+
+def _store_columns() -> list[Column]:
+    names = ("quantity", "reserved", "free", "min_qty", "max_qty")
     found = columns(
         "stock-items",
-        *("item", "name", "spec", "unit", "store", "condition"),
-        *("quantity", "reserved", "free", "min_qty", "max_qty"),
-        item=136,
-        unit=56,
-        store=88,
-        condition=80,
+        *("item", "name", "spec", "unit", "store", "condition", *names),
+        item=128,
+        unit=48,
+        spec=120,
+        store=80,
+        condition=72,
+        hide_costs=False,
+        **dict.fromkeys(names, 72),
     )
-    tones = {"free": _free_tone, "quantity": _held_tone}
-    return [replace(c, tone=tones.get(c.name, c.tone), stretches=c.name == "name") for c in found]
+    return [_marked(column) for column in found]
 
 
 def _bin_columns() -> list[Column]:
@@ -155,11 +267,29 @@ def _bin_columns() -> list[Column]:
         "stock",
         *("item", "name", "spec", "unit", "store", "condition", "bin", "lot", "made_on"),
         *("quantity", "last_date"),
-        item=136,
-        unit=56,
-        store=88,
-        condition=80,
-        bin=104,
-        lot=104,
+        item=128,
+        unit=48,
+        spec=120,
+        store=80,
+        condition=72,
+        bin=88,
+        lot=96,
     )
     return [replace(column, stretches=column.name == "name") for column in found]
+
+
+def _marked(column: Column) -> Column:
+    """What is below what it should be is marked; nought of what is seldom stays empty."""
+    return replace(
+        column,
+        tone=TONES.get(column.name, column.tone),
+        show=_quiet(column) if column.name in QUIET else column.show,
+        stretches=column.name == "name",
+    )
+
+
+def _quiet(column: Column) -> Callable[[Row], str]:
+    def show(row: Row) -> str:
+        return column.text(row) if row.get(column.name) else ""
+
+    return show
