@@ -19,9 +19,11 @@ from partsdesk.services.lists import (
     Match,
     Nature,
     Sort,
+    Sum,
     columns_of,
     find_anything,
     list_page,
+    list_sums,
 )
 from partsdesk.services.showing import Doing, SlipAsked, slip_of
 from partsdesk.services.warehouse import Warehouse
@@ -216,3 +218,44 @@ def test_val_10_who_drew_it_up_is_told_that_another_releases(warehouse: Warehous
 def test_a_slip_of_another_store_is_not_shown(warehouse: Warehouse) -> None:
     with pytest.raises(OutsideStores):
         warehouse.ask(slip_of, SlipAsked(SlipId(1)), world.person("keeper", StoreId(3)))
+
+
+def total(warehouse: Warehouse, asked: ListAsked, login: str = "accountant") -> list[Sum]:
+    return list(warehouse.ask(list_sums, asked, world.person(login)))
+
+
+@pytest.mark.parametrize("login", ["accountant", "keeper"])
+def test_totals_are_what_the_rows_come_to(warehouse: Warehouse, login: str) -> None:
+    for listing in LISTS:
+        check_totals(warehouse, listing, login)
+
+
+def check_totals(warehouse: Warehouse, listing: str, login: str) -> None:
+    asked = ListAsked(listing, limit=500, scope=SCOPES.get(listing, {}))
+    whole = page(warehouse, asked, login)
+    named = [dict(zip(whole.names, row, strict=True)) for row in whole.rows]
+    for each in total(warehouse, asked, login):
+        rows = [row for row in named if not each.unit or row["unit"] == each.unit]
+        units = sum(row[each.column].units for row in rows if row[each.column])  # type: ignore[attr-defined]
+        assert each.value.units == units
+    summed = {column.name for column in columns_of(listing) if column.is_summed}
+    assert {each.column for each in total(warehouse, asked)} == summed
+    assert not summed & {"price", "min_qty", "max_qty"}
+
+
+def test_totals_follow_filters_and_quantities_stay_apart_by_unit(warehouse: Warehouse) -> None:
+    asked = ListAsked("stock", (Filter("item", Match.EQUALS, ("ZLQ-T5-14",)),))
+    assert [str(each.value) for each in total(warehouse, asked)] == ["96"]
+    units = [each.unit for each in total(warehouse, ListAsked("stock"))]
+    assert len(units) == len(set(units)) > 0
+
+
+def test_par_3_a_total_tells_no_costs(warehouse: Warehouse) -> None:
+    keeper = total(warehouse, ListAsked("accounts"), "keeper")
+    assert {each.column for each in keeper} == {"quantity"}
+
+
+def test_a_total_that_is_known_is_not_counted_again(warehouse: Warehouse) -> None:
+    known = page(warehouse, ListAsked("items", offset=150, limit=10, total=157))
+    counted = page(warehouse, ListAsked("items", offset=150, limit=10))
+    assert known == counted

@@ -174,7 +174,8 @@ def test_chips_and_kinds_narrow_the_list(qtbot: QtBot, shell: Shell) -> None:
     assert isinstance(page, SlipsPage)
     qtbot.waitUntil(lambda: page.list.model.is_known)
     assert page.list.model.total == 4
-    page.chips["all"].click()
+    assert page.list.chips is not None
+    page.list.chips.buttons["all"].click()
     qtbot.waitUntil(lambda: page.list.model.total == 6)
     page.kinds.setCurrentIndex(page.kinds.findData("other-out"))
     page.kinds.activated.emit(page.kinds.currentIndex())

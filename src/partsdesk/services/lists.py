@@ -11,6 +11,7 @@ from partsdesk.database.listings.listing import (
     Match,
     Nature,
     Sort,
+    Sum,
 )
 from partsdesk.database.listings.reader import LISTINGS
 from partsdesk.database.work import View
@@ -27,32 +28,50 @@ __all__ = [
     "Nature",
     "Sort",
     "Standing",
+    "Sum",
     "columns_of",
     "find_anything",
     "list_page",
+    "list_sums",
     "standing",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What is to be known of a list's column before it is asked for."""
+    """What is to be known of a list's column before it is asked for.
+
+    Attributes:
+        is_running: a balance: worked out for the rows shown, not sorted or filtered by.
+        is_summed: whether there are totals of it.
+    """
 
     name: str
     nature: Nature
     is_cost: bool
+    is_running: bool = False
+    is_summed: bool = False
 
 
 def columns_of(listing: str) -> tuple[Column, ...]:
     """The columns that a list has, balances among them; no question of the database."""
     found = LISTINGS[listing]
-    plain = [Column(c.name, c.nature, c.is_cost and c.open_where is None) for c in found.columns]
-    return (*plain, *(Column(r.name, r.nature, r.is_cost) for r in found.running))
+    summed = {each.name for each in found.summed}
+    plain = [
+        Column(c.name, c.nature, c.is_cost and c.open_where is None, is_summed=c.name in summed)
+        for c in found.columns
+    ]
+    return (*plain, *(Column(r.name, r.nature, r.is_cost, is_running=True) for r in found.running))
 
 
 def list_page(view: View, asked: ListAsked) -> ListPage:
     """One page of a list: at most 500 rows, costs and stores as the person may see them."""
     return view.listings.page(asked)
+
+
+def list_sums(view: View, asked: ListAsked) -> tuple[Sum, ...]:
+    """What all rows of a list come to, as the person may see it; quantities unit by unit."""
+    return view.listings.sums(asked)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from partsdesk.domain.books.months import OpenMonths
 from partsdesk.domain.values.people import Actor
 from partsdesk.support.workstation import Workstation
 from partsdesk.ui.courier import Courier
+from partsdesk.ui.keeping import Keeping
 from partsdesk.ui.theme import Theme
 
 
@@ -17,8 +18,8 @@ class Bench:
 
     Attributes:
         zone: the warehouse's zone, in whose clock moments are shown.
-        widths: of the columns of each list, as somebody drew them.
         workstation: what this machine keeps for itself.
+        keeping: what this workstation keeps of how lists look and what was chosen.
     """
 
     courier: Courier
@@ -27,8 +28,8 @@ class Bench:
     zone: str = "UTC"
     company: str = ""
     database: str = ""
-    widths: dict[str, dict[str, int]] = field(default_factory=dict)
     workstation: Workstation = field(default_factory=Workstation)
+    keeping: Keeping = field(default_factory=Keeping)
 
     @property
     def actor(self) -> Actor:

@@ -18,6 +18,7 @@ from partsdesk.support.workstation import Workstation, workstation_name
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.entrance import Entrance
+from partsdesk.ui.keeping import Keeping
 from partsdesk.ui.login import LoginWindow, Typed
 from partsdesk.ui.page import SubjectLink
 from partsdesk.ui.reporting import DefectBox, ReportBox
@@ -49,6 +50,7 @@ class Session(QObject):
         self._report: ReportBox | None = None
         self.log: Path | None = None
         self.crash = ""
+        self._keeping = Keeping(workstation)
         self.entrance = entrance or Entrance(app, workstation)
         self.theme = self.entrance.theme
         self.courier = Courier(warehouse, self)
@@ -113,6 +115,7 @@ class Session(QObject):
         database = "SQLite" if self._warehouse.database.is_sqlite else "PostgreSQL"
         bench = Bench(self.courier, self.theme, found.months, found.zone, found.company, database)
         bench.workstation = self._workstation
+        bench.keeping = self._keeping
         shell = Shell(bench)
         shell.leaves.connect(self.log_in)
         shell.themed.connect(self._take_scheme)

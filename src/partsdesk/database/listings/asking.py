@@ -31,7 +31,12 @@ class Asking:
         self.listing = listing
         self.asked = asked
         self._actor = actor
+        self._dialect = dialect
         self._collation = _COLLATIONS.get(dialect, "C")
+
+    def again(self, asked: ListAsked) -> Asking:
+        """Another question of the same list by the same person."""
+        return Asking(self.listing, asked, self._actor, self._dialect)
 
     @cached_property
     def held(self) -> list[ColumnElement[bool]]:

@@ -11,6 +11,7 @@ from sqlalchemy import ColumnClause, ColumnElement, Connection, FromClause
 from sqlalchemy.sql import visitors
 
 from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.quantities import Scaled
 
 Expression: TypeAlias = ColumnElement[Any]
 
@@ -71,6 +72,7 @@ class ListAsked:
         sort: by several columns; the list's own order where empty.
         limit: at most 500; what is more is cut.
         scope: whose rows: an item, a store, a slip.
+        total: how many rows there are, where that was answered a moment ago: not counted again.
     """
 
     listing: str
@@ -80,6 +82,7 @@ class ListAsked:
     offset: int = 0
     limit: int = 200
     scope: Mapping[str, object] = field(default_factory=dict)
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +93,7 @@ class Col:
         is_cost: answered with None to whom costs are hidden from (PAR-3).
         open_where: the rows in which it is no cost after all (a selling price).
         sort: what it is sorted by, where that is not its value.
+        adds_up: whether a sum of it says anything, if it is of a nature that is summed at all.
     """
 
     name: str
@@ -98,6 +102,7 @@ class Col:
     is_cost: bool = False
     open_where: ColumnElement[bool] | None = None
     sort: Expression | None = None
+    adds_up: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,18 @@ class Listing:
         return needed
 
     @property
+    def summed(self) -> tuple[Col, ...]:
+        """The columns of which there are totals: amounts, and quantities whose unit is known.
+
+        Prices are never added up. Quantities are, unit by unit: where the rows say what theirs
+        is, or are all of one item.
+        """
+        natures = {Nature.AMOUNT}
+        if self.column("unit") is not None or "item" in self.needs:
+            natures.add(Nature.QUANTITY)
+        return tuple(each for each in self.columns if each.adds_up and each.nature in natures)
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The names of what a row holds, in order; the balances stand last."""
         return (*(c.name for c in self.columns), *(r.name for r in self.running))
@@ -197,6 +214,19 @@ class ListPage:
     rows: tuple[tuple[object, ...], ...]
     total: int
     offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """What the rows of a list come to in one column.
+
+    Attributes:
+        unit: of a quantity; empty for an amount, and where all rows are of one item.
+    """
+
+    column: str
+    value: Scaled
+    unit: str = ""
 
 
 def _tables(expression: Expression) -> set[FromClause]:

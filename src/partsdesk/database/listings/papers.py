@@ -152,6 +152,7 @@ LINES = Listing(
 
 _moves = (
     Joined(items, items.c.id == slip_moves.c.item_id),
+    Joined(units, units.c.code == items.c.unit),
     Joined(lots, lots.c.id == slip_moves.c.lot_id),
     Joined(_store, _store.c.id == slip_moves.c.from_store_id, outer=True),
     Joined(_to_store, _to_store.c.id == slip_moves.c.to_store_id, outer=True),
@@ -170,6 +171,7 @@ MOVES = Listing(
         Col("name", items.c.name, Nature.TEXT),
         Col("lot", lots.c.code, Nature.CODE),
         Col("quantity", slip_moves.c.quantity, Nature.QUANTITY),
+        Col("unit", units.c.name, Nature.TEXT),
         Col("store", _store.c.code, Nature.CODE),
         Col("bin", _from_bin.c.code, Nature.CODE),
         Col("to_store", _to_store.c.code, Nature.CODE),

@@ -7,17 +7,25 @@ alone are read in full.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, tuple_
 
 from partsdesk.database.listings.asking import Asking
 from partsdesk.database.listings.catalog import CATALOG
 from partsdesk.database.listings.goods import STOCK_GOODS
 from partsdesk.database.listings.ledgers import BOOKS
-from partsdesk.database.listings.listing import ListAsked, Listing, ListPage, Nature
+from partsdesk.database.listings.listing import (
+    Col,
+    Expression,
+    ListAsked,
+    Listing,
+    ListPage,
+    Nature,
+    Sum,
+)
 from partsdesk.database.listings.papers import SLIPS
 from partsdesk.database.listings.summaries import SUMMARIES
 from partsdesk.database.repositories.base import Repository
@@ -47,12 +55,35 @@ class Listings(Repository):
         Raises:
             KeyError: for a list, a column or a scope that there is none of: a defect of the asker.
         """
+        return self._reading(asked).page()
+
+    def sums(self, asked: ListAsked) -> tuple[Sum, ...]:
+        """What all rows asked for come to, whichever page is asked.
+
+        Raises:
+            KeyError: for a list, a column or a scope that there is none of: a defect of the asker.
+        """
+        return self._reading(asked).sums()
+
+    def every(self, asked: ListAsked) -> Iterator[tuple[object, ...]]:
+        """All rows asked for in their order, a block at a time; to be used up within the view.
+
+        Raises:
+            KeyError: for a list, a column or a scope that there is none of: a defect of the asker.
+        """
+        return self._reading(asked).every()
+
+    def names(self, asked: ListAsked) -> tuple[str, ...]:
+        """What each value of a row of ``every`` is."""
+        return LISTINGS[asked.listing].names
+
+    def _reading(self, asked: ListAsked) -> _Reading:
         listing = LISTINGS[asked.listing]
         given = {name for name, value in asked.scope.items() if value is not None}
         if listing.made is not None and listing.needs <= given:
             listing = listing.made(self._connection, self._person, asked.scope)
         asking = Asking(listing, asked, self._person, self._connection.dialect.name)
-        return _Reading(self._connection, asking).page()
+        return _Reading(self._connection, asking)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +111,58 @@ class _Reading:
     def page(self) -> ListPage:
         asked, listing = self._asking.asked, self._listing
         offset, limit = max(0, asked.offset), max(0, min(asked.limit, MOST_ROWS))
-        conditions = self._asking.conditions
-        count = select(func.count()).select_from(listing.source(conditions)).where(*conditions)
-        total = int(self._connection.execute(count).scalar_one())
+        total = self._count() if asked.total is None else asked.total
         take = min(limit, total - offset)
         rows = self._rows(self._keys(offset, take, total)) if take > 0 else []
         balances = self._balances(rows) if rows and listing.running else {}
         reads = self._reads()
         found = tuple(_read(reads, (*row.shown, *balances.get(row.key, ()))) for row in rows)
         return ListPage(listing.names, found, total, offset)
+
+    def sums(self) -> tuple[Sum, ...]:
+        """The totals, a quantity's by its units; none of what is hidden from the person."""
+        asking, listing = self._asking, self._listing
+        columns = [c for c in listing.summed if not (asking.hides(c) and c.open_where is None)]
+        if not columns:
+            return ()
+        unit = listing.column("unit")
+        by: Expression = literal("") if unit is None else unit.expression
+        seen = [func.sum(asking.seen(column)) for column in columns]
+        source = listing.source([*asking.conditions, *seen, by])
+        query = select(by, *seen).select_from(source).where(*asking.conditions)
+        if unit is not None:
+            query = query.group_by(by)
+        return tuple(_added(columns, self._connection.execute(query).all()))
+
+    def every(self) -> Iterator[tuple[object, ...]]:
+        """All rows in one go where the list has no balances, else page by page."""
+        if self._listing.running:
+            yield from self._paged()
+            return
+        asking, reads, columns = self._asking, self._reads(), self._listing.columns
+        shown = [asking.seen(column).label(f"c{n}") for n, column in enumerate(columns)]
+        query = select(*shown).select_from(self._listing.source()).where(*asking.conditions)
+        ordered = query.order_by(*asking.order())
+        rows = self._connection.execute(ordered, execution_options={"yield_per": MOST_ROWS})
+        try:
+            for row in rows:
+                yield _read(reads, row)
+        finally:
+            rows.close()
+
+    def _paged(self) -> Iterator[tuple[object, ...]]:
+        offset, total = 0, self._count()
+        while offset < total:
+            asked = replace(self._asking.asked, offset=offset, limit=MOST_ROWS, total=total)
+            page = _Reading(self._connection, self._asking.again(asked)).page()
+            yield from page.rows
+            offset += MOST_ROWS
+
+    def _count(self) -> int:
+        conditions = self._asking.conditions
+        source = self._listing.source(conditions)
+        query = select(func.count()).select_from(source).where(*conditions)
+        return int(self._connection.execute(query).scalar_one())
 
     def _keys(self, offset: int, take: int, total: int) -> Select[Any]:
         """The keys of the page's rows; counted from the end where that is nearer."""
@@ -170,6 +244,16 @@ def _read(reads: Sequence[Read | None], row: Sequence[Any]) -> tuple[object, ...
             for read, value in zip(reads, row, strict=True)
         ]
     )
+
+
+def _added(columns: Sequence[Col], rows: Sequence[Any]) -> Iterator[Sum]:
+    """The totals by column; amounts are of one currency, whatever the goods are counted in."""
+    for place, column in enumerate(columns, 1):
+        found = [(str(row[0] or ""), int(row[place])) for row in rows if row[place] is not None]
+        if column.nature is Nature.AMOUNT:
+            yield Sum(column.name, Amount(sum(value for _, value in found)))
+        else:
+            yield from (Sum(column.name, Quantity(value), unit) for unit, value in sorted(found))
 
 
 def _nothing(_: object) -> None:

@@ -132,7 +132,7 @@ def export_file(
     def written(view: View, question: ReportAsked) -> int:
         """Use the rows up inside the snapshot; asked again, the file is written again."""
         view.reports.take_time()
-        counted = _Counted(export.rows(view, chosen(view, question)), progress)
+        counted = Counted(export.rows(view, chosen(view, question)), progress)
         title = export.columns.sheet_title(asked.language)
         write_table(asked.out, title, export.columns, counted, asked.language)
         return counted.count
@@ -186,7 +186,7 @@ def _narrowed(export: Export, asked: ExportFile) -> tuple[ReportAsked, tuple[str
     )
 
 
-class _Counted:
+class Counted:
     """Counts rows as they are written, and says how far it has come."""
 
     def __init__(self, rows: Iterable[Sequence[Value]], progress: Progress | None) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -99,6 +99,8 @@ class Column:
         show: another way to write its value than its nature's.
         tone: what a row's value is marked with; ``pill`` draws the mark as a small field.
         soft: written in the softer colour: what is read second.
+        is_running: a balance after each row: not sorted or filtered by.
+        is_summed: whether there are totals of it.
     """
 
     name: str
@@ -112,6 +114,8 @@ class Column:
     soft: bool = False
     stretches: bool = False
     choices: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    is_running: bool = False
+    is_summed: bool = False
 
     @property
     def is_right(self) -> bool:
@@ -152,6 +156,17 @@ def columns(listing: str, *names: str, hide_costs: bool = False, **widths: int) 
     return [column for column in made if not (hide_costs and column.is_cost)]
 
 
+def further_columns(listing: str, shown: Iterable[str], *, hide_costs: bool) -> list[Column]:
+    """What else the list knows, for who wants to see it; no keys, and no hidden costs."""
+    names = set(shown)
+    others = [
+        known.name
+        for known in columns_of(listing)
+        if known.name not in names and known.nature is not Nature.KEY
+    ]
+    return columns(listing, *others, hide_costs=hide_costs)
+
+
 def _column(known: Known, width: int | None) -> Column:
     special = _SPECIAL.get(known.name)
     extra: dict[str, Any] = dict(special) if special else {}
@@ -161,6 +176,8 @@ def _column(known: Known, width: int | None) -> Column:
         width or WIDTHS[known.nature],
         lambda: heading(known.name),
         is_cost=known.is_cost,
+        is_running=known.is_running,
+        is_summed=known.is_summed,
         **extra,
     )
 

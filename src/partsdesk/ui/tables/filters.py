@@ -14,6 +14,7 @@ from partsdesk.ui.tables.columns import Column
 
 _RANGE = re.compile(r"^(?P<low>.*?)\s*(?:\.\.|~|…)\s*(?P<high>.*)$")
 _MONTH = re.compile(r"^(\d{4})-?(\d{2})$")
+_YES = frozenset({"✓", "1", "是", "y", "yes"})
 _SCALED = {Nature.QUANTITY: Quantity, Nature.PRICE: Price, Nature.AMOUNT: Amount}
 
 
@@ -30,6 +31,12 @@ def filter_of(column: Column, typed: str) -> Filter | None:
         return _chosen(column, text)
     if column.nature in {Nature.CODE, Nature.TEXT, Nature.ENUM}:
         return Filter(column.name, Match.CONTAINS, (typed.strip(),))
+    return _compared(column, text)
+
+
+def _compared(column: Column, text: str) -> Filter | None:
+    if column.nature is Nature.FLAG:
+        return Filter(column.name, Match.EQUALS, (text in _YES,))
     low, high = _bounds(text)
     try:
         values = (_value(column.nature, low, last=False), _value(column.nature, high, last=True))

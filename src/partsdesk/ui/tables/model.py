@@ -32,7 +32,7 @@ from partsdesk.ui.tones import Tone
 
 BLOCK = 200
 KEPT_BLOCKS = 24
-SORTS = 3
+SORTED_UP, SORTED_DOWN = "↑", "↓"
 
 Index = QModelIndex | QPersistentModelIndex
 NOWHERE = QModelIndex()
@@ -53,10 +53,13 @@ class ListModel(QAbstractTableModel):
 
     Signals:
         counted: how many rows there are in all now.
-        failed: the rows could not be had; the courier has said why.
+        waited: other rows are asked for, and none of them is there yet.
+        missed: the rows could not be had; the courier has said why.
     """
 
     counted = Signal(int)
+    waited = Signal()
+    missed = Signal()
 
     def __init__(
         self,
@@ -76,6 +79,7 @@ class ListModel(QAbstractTableModel):
         self._total = 0
         self._turn = 0
         self._is_known = False
+        self._is_counted = False
         self.zone = "UTC"
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask_wanted)
@@ -95,12 +99,23 @@ class ListModel(QAbstractTableModel):
         """Whether an answer has come at all: an empty list is not yet no rows."""
         return self._is_known
 
+    @property
+    def rows_at_hand(self) -> int:
+        """How many rows are here without asking again."""
+        return sum(len(block) for block in self._blocks.values())
+
+    def peek(self, number: int) -> Row | None:
+        """A row if it is here; nothing is asked for."""
+        block = self._blocks.get(number // BLOCK, ())
+        return block[number % BLOCK] if number % BLOCK < len(block) else None
+
     def take(
         self,
         *,
         filters: tuple[Filter, ...] | None = None,
         search: str | None = None,
         scope: Mapping[str, object] | None = None,
+        sort: tuple[Sort, ...] | None = None,
     ) -> None:
         """Ask for other rows of the same list."""
         asked = self._asked
@@ -110,8 +125,13 @@ class ListModel(QAbstractTableModel):
                 filters=asked.filters if filters is None else filters,
                 search=asked.search if search is None else search,
                 scope=asked.scope if scope is None else scope,
+                sort=asked.sort if sort is None else sort,
             )
         )
+
+    def take_first(self, filters: tuple[Filter, ...], sort: tuple[Sort, ...]) -> None:
+        """What is asked for from the first question on."""
+        self._asked = replace(self._asked, filters=filters, sort=sort)
 
     def start(self) -> None:
         """Ask for the first rows."""
@@ -120,6 +140,7 @@ class ListModel(QAbstractTableModel):
     def refresh(self) -> None:
         """What is shown may be out of date: ask again, and show it until the answer comes."""
         self._turn += 1
+        self._is_counted = False
         self._under_way.clear()
         self._stale = set(self._blocks) or {0}
         self._want(
@@ -170,20 +191,27 @@ class ListModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Role.DisplayRole:
-            return column.title()
+            return f"{column.title()} {self._mark(column)}".strip()
         if role == Role.TextAlignmentRole:
             return side_of(column)
         return None
 
     @override
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
-        """Sort by this column first and by those chosen before it next; -1 for the list's own."""
+        """Sort by one column; -1 for the list's own order."""
         if not 0 <= column < len(self.columns):
-            self._restart(replace(self._asked, sort=()))
+            self.take(sort=())
             return
         first = Sort(self.columns[column].name, order is Qt.SortOrder.DescendingOrder)
-        others = [each for each in self._asked.sort if each.column != first.column]
-        self._restart(replace(self._asked, sort=tuple([first, *others][:SORTS])))
+        self.take(sort=(first,))
+
+    def _mark(self, column: Column) -> str:
+        """Which way a column is sorted, and as the how manieth where there are several."""
+        for place, each in enumerate(self._asked.sort, 1):
+            if each.column == column.name:
+                number = str(place) if len(self._asked.sort) > 1 else ""
+                return (SORTED_DOWN if each.descending else SORTED_UP) + number
+        return ""
 
     def _restart(self, asked: ListAsked) -> None:
         self.beginResetModel()
@@ -194,7 +222,9 @@ class ListModel(QAbstractTableModel):
         self._under_way.clear()
         self._total = 0
         self._is_known = False
+        self._is_counted = False
         self.endResetModel()
+        self.waited.emit()
         self._want(0)
 
     def _want(self, block: int) -> None:
@@ -208,7 +238,8 @@ class ListModel(QAbstractTableModel):
             if block in self._blocks and block not in self._stale:
                 continue
             self._under_way.add(block)
-            asked = replace(self._asked, offset=block * BLOCK, limit=BLOCK)
+            total = self._total if self._is_counted else None
+            asked = replace(self._asked, offset=block * BLOCK, limit=BLOCK, total=total)
             came = partial(self._take_block, block, self._turn)
             missed = partial(self._miss, block, self._turn)
             self._courier.ask(self, list_page, asked).then(came).failed(missed)
@@ -218,6 +249,7 @@ class ListModel(QAbstractTableModel):
         """The world failed; whoever scrolls or refreshes asks again."""
         if turn == self._turn:
             self._under_way.discard(block)
+            self.missed.emit()
 
     def _take_block(self, block: int, turn: int, page: ListPage) -> None:
         if turn != self._turn:
@@ -235,7 +267,10 @@ class ListModel(QAbstractTableModel):
             first, last = block * BLOCK, min(block * BLOCK + len(rows), self._total) - 1
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
         self._is_known = True
-        self.counted.emit(self._total)
+        is_news = not self._is_counted
+        self._is_counted = True
+        if is_news:
+            self.counted.emit(self._total)
 
     def _resize(self, total: int) -> None:
         if total > self._total:

@@ -32,6 +32,16 @@ class Table(QTableView):
         super().__init__(parent)
         self.setAccessibleName(_("List"))
         self._rooms: tuple[Room, ...] = ()
+        self._is_fitting = False
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether columns get their widths now by themselves, and not from somebody's hand."""
+        return self._is_fitting
+
+    def refit(self) -> None:
+        """Share the room anew: other columns are in sight."""
+        self._fit()
 
     @override
     def viewportEvent(self, event: QEvent, /) -> bool:
@@ -57,10 +67,13 @@ class Table(QTableView):
 
     def _fit(self) -> None:
         header = self.horizontalHeader()
-        sharing = {room.column for room in self._rooms}
+        rooms = [room for room in self._rooms if not header.isSectionHidden(room.column)]
+        sharing = {room.column for room in rooms}
         fixed = sum(header.sectionSize(n) for n in range(header.count()) if n not in sharing)
-        left = self.viewport().width() - fixed - sum(room.least for room in self._rooms)
-        for room in sorted(self._rooms, key=lambda room: room.most is None):
+        left = self.viewport().width() - fixed - sum(room.least for room in rooms)
+        self._is_fitting = True
+        for room in sorted(rooms, key=lambda room: room.most is None):
             more = max(0, left if room.most is None else min(left, room.most - room.least))
             left -= more
             header.resizeSection(room.column, room.least + more)
+        self._is_fitting = False

@@ -7,24 +7,21 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QMenu
+from PySide6.QtWidgets import QMenu
 from typing_extensions import override
 
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import UNFINISHED, SlipId
-from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import ImportLink, NewSlipLink, Page, PartnerLink, SlipLink
-from partsdesk.ui.parts import chip
+from partsdesk.ui.tables.chips import mine, one_of, this_month
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording import terms
-from partsdesk.wording.language import N_, _, say
-
-CHIPS = (("open", N_("Open")), ("month", N_("This month")), ("all", N_("All")))
+from partsdesk.wording.language import N_, _
 
 
 class SlipsPage(Page):
@@ -47,11 +44,18 @@ class SlipsPage(Page):
         scope = {"partner": link.partner} if link is not None else {}
         asked = ListAsked("slips", scope=scope)
         empty = _("No slips here. Ctrl+N draws one up.")
+        unfinished = [state.value for state in UNFINISHED]
+        is_open = one_of("open", N_("Open"), "state", unfinished)
         self.list = ListView(
-            bench, _columns(), asked, empty=empty, hint=_("Number, partner, order …")
+            bench,
+            _columns(),
+            asked,
+            empty=empty,
+            hint=_("Number, partner, order …"),
+            chips=(is_open, this_month(bench), mine(bench)),
         )
         self.list.opened.connect(self._open)
-        self._build_chips()
+        self._build_kinds()
         self.layout_.addWidget(self.list, 1)
 
     @property
@@ -66,7 +70,7 @@ class SlipsPage(Page):
 
     @override
     def start(self) -> None:
-        self._narrow()
+        self.list.start()
 
     @override
     def refresh(self) -> None:
@@ -84,14 +88,7 @@ class SlipsPage(Page):
     def _may_draft(self, code: str) -> bool:
         return self.bench.actor.is_one_of(KINDS[code].rights.drafts)
 
-    def _build_chips(self) -> None:
-        self.chips = {name: chip(say(text)) for name, text in CHIPS}
-        group = QButtonGroup(self)
-        for made in self.chips.values():
-            group.addButton(made)
-            made.clicked.connect(self._narrow)
-            self.list.add_control(made)
-        self.chips["open"].setChecked(True)
+    def _build_kinds(self) -> None:
         self.kinds = Choice(self.bench)
         self.kinds.setAccessibleName(_("Kind"))
         self.kinds.setFixedWidth(160)
@@ -100,20 +97,17 @@ class SlipsPage(Page):
             self.kinds.addItem(terms.kind(code), code)
         self.kinds.activated.connect(self._narrow)
         self.list.add_control(self.kinds)
+        self.list.cleared.connect(self._show_every_kind)
 
     @Slot()
     def _narrow(self) -> None:
-        filters = []
-        if self.chips["open"].isChecked():
-            filters.append(
-                Filter("state", Match.ONE_OF, tuple(state.value for state in UNFINISHED))
-            )
-        elif self.chips["month"].isChecked():
-            month = Month.of(self.bench.months.today)
-            filters.append(Filter("date", Match.BETWEEN, (month.first, month.last)))
-        if self.kinds.currentData():
-            filters.append(Filter("kind", Match.EQUALS, (self.kinds.currentData(),)))
-        self.list.set_filters(*filters)
+        kind = self.kinds.currentData()
+        only = (Filter("kind", Match.EQUALS, (kind,)),) if kind else ()
+        self.list.set_filters(*only, clearable=True)
+
+    @Slot()
+    def _show_every_kind(self) -> None:
+        self.kinds.put("")
 
     @Slot()
     def _offer_kinds(self) -> None:
