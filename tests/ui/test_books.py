@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
@@ -16,10 +18,10 @@ from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
 from partsdesk.domain.values.calendar import Month
 from partsdesk.services.book_sheets import SheetEntry
+from partsdesk.services.sheet_layout import Sort, Total
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import CardLink, LedgerLink, Part, SlipLink, SummaryLink
 from partsdesk.ui.pages.books.book import BookPage, CardPage, LedgerPage
-from partsdesk.ui.pages.books.layout import Sort, Total
 from partsdesk.ui.pages.books.spans import Span, month_of
 from partsdesk.ui.pages.books.summary import WAYS, SummaryPage
 from partsdesk.ui.tables.model import ListRole
@@ -265,3 +267,21 @@ def test_other_ways_open_their_items(qtbot: QtBot, bench: Bench, way: str) -> No
     assert sum(each["out_amount"].units for each in items if each) == row["out_amount"].units
     page.only.click()
     qtbot.waitUntil(lambda: page.view.model.total == 8)
+
+
+def test_a_sheet_is_exported_as_it_is_read(qtbot: QtBot, bench: Bench, tmp_path: Path) -> None:
+    page = opened(qtbot, LedgerPage(bench, LedgerLink(ItemId(1), CODE, NAME, Group.MAIN)))
+    file = tmp_path / "ledger.xlsx"
+    page.export_to(file)
+    qtbot.waitUntil(lambda: file.name in page.notices.text)
+    sheet = load_workbook(file).active
+    found = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert found[0][:4] == ["日期", "凭证（单号）", "摘要", "收入数量"]
+    assert len(found) == page.model.rowCount() + 1
+    for number, values in enumerate(found[1:]):
+        line, shown = page.model.line(number), cells(page, number)
+        assert (values[2] or "") == shown["abstract"]
+        assert line is not None
+        assert line.balance is not None
+        assert Decimal(str(values[-1])) == Decimal(str(line.balance.amount))
+        assert (values[3] is None) == (not line.turnover.into.quantity)

@@ -5,14 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.book_sheets import (
@@ -23,19 +32,27 @@ from partsdesk.services.book_sheets import (
     SheetEntry,
     place_of,
 )
+from partsdesk.services.exporting.files import Exported
+from partsdesk.services.exporting.sheets import ExportSheet, export_sheet
+from partsdesk.services.sheet_layout import Sort
+from partsdesk.services.warehouse import Ticket, Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import DateField
 from partsdesk.ui.flow import Flow
-from partsdesk.ui.page import CardLink, LedgerLink, Page, Part, SlipLink
-from partsdesk.ui.pages.books.layout import Sort
-from partsdesk.ui.pages.books.sheet_columns import SheetColumn, card_columns, ledger_columns
+from partsdesk.ui.page import CardLink, LedgerLink, Page, SlipLink
+from partsdesk.ui.pages.books.sheet_columns import (
+    SheetColumn,
+    card_columns,
+    ledger_columns,
+    written,
+)
 from partsdesk.ui.pages.books.sheet_model import SheetModel
 from partsdesk.ui.pages.books.sheet_view import SheetTable
 from partsdesk.ui.pages.books.spans import Span, SpanBar, this_year
 from partsdesk.ui.parts import Card, chip, label, line
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
-from partsdesk.wording.language import _, ngettext
+from partsdesk.wording.language import _, language_in_use, ngettext
 
 DATE_PX = 104
 
@@ -66,6 +83,8 @@ class BookPage(Page):
         self.table.opened.connect(self._open)
         self.bar = SpanBar(today, span)
         self.bar.chosen.connect(self._take_span)
+        self.export = self.action(_("Export …"), "Ctrl+Shift+E", self._ask_export)
+        self.head.add_button(self.export)
         self.layout_.addLayout(self._build_bar())
         self.layout_.addWidget(self._build_sheet(), 1)
 
@@ -96,6 +115,46 @@ class BookPage(Page):
     @override
     def refresh(self) -> None:
         self.model.take(self._asked)
+
+    def export_to(self, path: Path) -> None:
+        """Export what is shown into a file."""
+        layout = self.model.layout_
+        if layout is None:
+            return
+        outline = layout.outline
+        asked = ExportSheet(
+            self._asked,
+            tuple(written(column) for column in self.model.columns),
+            self.title,
+            path,
+            outline.item.code,
+            outline.store.partition(" ")[0],
+            language_in_use().value,
+        )
+        pending = self.bench.courier.aside(self, partial(_exported, asked)).holding(self.export)
+        pending.then(self._say_exported).refused(self.notices.show_refusal)
+        pending.failed(self.notices.show_trouble)
+
+    @Slot()
+    def _ask_export(self) -> None:
+        last = figures.month(self.bar.span.last)
+        name, _kind = QFileDialog.getSaveFileName(
+            self, self.export.text(), f"{self.title} {last}.xlsx", _("Workbook (*.xlsx)")
+        )
+        if name:
+            path = Path(name)
+            self.export_to(path if path.suffix else path.with_name(f"{path.name}.xlsx"))
+
+    def _say_exported(self, done: Exported) -> None:
+        self.notices.tell(
+            ngettext(
+                "{count} row is in {path}",
+                "{count} rows are in {path}",
+                done.rows,
+                count=f"{done.rows:,}",
+                path=done.path,
+            )
+        )
 
     def _build_bar(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -283,9 +342,11 @@ class LedgerPage(BookPage):
         return [*facts, (_("Valued at"), _("moving average"))]
 
 
-def part_of(span: Span, kind: str = "", side: str = "") -> Part:
-    """The part of a book that other pages open."""
-    return Part(span.first, span.last, kind, side)
+def _exported(asked: ExportSheet, warehouse: Warehouse, actor: Actor, ticket: Ticket) -> Exported:
+    def check(_rows: int, _total: int) -> None:
+        ticket.check()
+
+    return export_sheet(warehouse, actor, asked, check)
 
 
 def _goods(outline: Outline) -> list[tuple[str, str]]:

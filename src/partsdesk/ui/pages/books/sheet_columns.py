@@ -8,7 +8,8 @@ from typing import TypeAlias
 
 from partsdesk.domain.values.quantities import NO_AMOUNT, NO_QUANTITY, Scaled
 from partsdesk.services.book_sheets import Figure, SheetAsked, SheetEntry, Turnover
-from partsdesk.ui.pages.books.layout import Layout, Place, Sort, Total
+from partsdesk.services.exporting.sheets import Value, WrittenColumn
+from partsdesk.services.sheet_layout import Layout, Place, Sort, Total
 from partsdesk.ui.tables.columns import heading
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import N_, _, say
@@ -42,6 +43,12 @@ class SheetColumn:
     value: Callable[[Line], Scaled | None] | None = None
     soft: bool = False
     stretches: bool = False
+    nature: str = "text"
+
+    @property
+    def heading(self) -> str:
+        """Its title with the one over it, where it stands alone."""
+        return f"{self.group() if self.group else ''}{self.title()}"
 
     @property
     def is_right(self) -> bool:
@@ -104,7 +111,7 @@ def _day() -> SheetColumn:
     def text(line: Line) -> str:
         return figures.day(line.day) if isinstance(line, SheetEntry) else figures.month(line.month)
 
-    return SheetColumn("date", lambda: _("Date"), 92, text)
+    return SheetColumn("date", lambda: _("Date"), 92, text, nature="date")
 
 
 def _number(width: int) -> SheetColumn:
@@ -140,6 +147,25 @@ def title_of(place: Place, layout: Layout) -> str:
     return _("Brought forward from last year") if is_january else _("Brought forward")
 
 
+def shown(column: SheetColumn, layout: Layout, place: Place, line: Line) -> str:
+    """What people read in a cell."""
+    if place.sort is not Sort.ENTRY and column.key == "abstract":
+        return title_of(place, layout)
+    return column.text(line)
+
+
+def written(column: SheetColumn) -> WrittenColumn:
+    """The column as a file has it: figures and days stay what they are."""
+
+    def cell(layout: Layout, place: Place, line: Line) -> Value:
+        text = shown(column, layout, place, line)
+        if column.key == "date" and isinstance(line, SheetEntry):
+            return line.day
+        return column.value(line) if text and column.value else text
+
+    return WrittenColumn(column.heading, column.nature, cell)
+
+
 def _entry_text(
     key: str,
     title: Callable[[], str],
@@ -167,7 +193,8 @@ def _figure(
         found = figure(line)
         return None if found is None else found.quantity
 
-    return SheetColumn(key, title, width, _written(value, quiet=quiet), group, value)
+    text = _written(value, quiet=quiet)
+    return SheetColumn(key, title, width, text, group, value, nature="quantity")
 
 
 def _price(
@@ -178,7 +205,14 @@ def _price(
         return None if found is None else found.price
 
     return SheetColumn(
-        key, lambda: _("Price"), 76, _written(value, quiet=True), group, value, soft=True
+        key,
+        lambda: _("Price"),
+        76,
+        _written(value, quiet=True),
+        group,
+        value,
+        soft=True,
+        nature="price",
     )
 
 
@@ -193,7 +227,8 @@ def _amount(
         found = figure(line)
         return None if found is None else found.amount
 
-    return SheetColumn(key, lambda: _("Amount"), 96, _written(value, quiet=quiet), group, value)
+    text = _written(value, quiet=quiet)
+    return SheetColumn(key, lambda: _("Amount"), 96, text, group, value, nature="amount")
 
 
 def _written(value: Callable[[Line], Scaled | None], *, quiet: bool) -> Callable[[Line], str]:

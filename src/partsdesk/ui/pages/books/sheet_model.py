@@ -19,9 +19,9 @@ from partsdesk.services.book_sheets import (
     block_of,
     outline_of,
 )
+from partsdesk.services.sheet_layout import Layout, Place, Sort
 from partsdesk.ui.courier import Courier
-from partsdesk.ui.pages.books.layout import Layout, Place, Sort
-from partsdesk.ui.pages.books.sheet_columns import Line, SheetColumn, title_of
+from partsdesk.ui.pages.books.sheet_columns import Line, SheetColumn, shown
 from partsdesk.ui.tables.model import NOWHERE, Index, ListRole
 from partsdesk.ui.tones import Tone
 
@@ -141,9 +141,7 @@ class SheetModel(QAbstractTableModel):
             if column.key == "abstract" and isinstance(line, SheetEntry):
                 is_red = bool(line.red_of)
             return Tone.WRONG if is_red else None
-        if place.sort is not Sort.ENTRY and column.key == "abstract" and self.layout_:
-            return title_of(place, self.layout_)
-        return column.text(line)
+        return "" if self.layout_ is None else shown(column, self.layout_, place, line)
 
     def _lay_out(self, turn: int, outline: Outline) -> None:
         if turn != self._turn or self.asked is None:

@@ -1,4 +1,4 @@
-"""Where the rows of a sheet stand: the opening, the entries of each month, its totals. No widget.
+"""Where the rows of a sheet stand: the opening, the entries of each month, its totals.
 
 The rows are never held: which month a row belongs to is found from how many entries each has.
 """
