@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -27,6 +26,7 @@ from partsdesk.domain.catalog.places import Store
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.following import check_follows
+from partsdesk.services.slips.history import Happened, head_of, history_of
 from partsdesk.services.slips.releasing import check_complete
 from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
 
@@ -61,16 +61,6 @@ class Next:
 
     doing: Doing
     refusal: Refusal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Happened:
-    """One step of the slip's history."""
-
-    step: Step
-    by: str
-    at: dt.datetime | None
-    dated: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +123,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
     slip = view.slips.get(asked.slip)
     around = Surroundings(view)
     _check_stores(view, slip, around)
-    head = _head(view, slip.id)
+    head = head_of(view, slip.id)
     items = dict(around.items([line.item for line in slip.lines]))
     moves = view.slips.moves(slip.id) if slip.card_date is not None else ()
     named = [bin_ for line in slip.lines for bin_ in (line.bin, line.to_bin)]
@@ -151,7 +141,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
         partner=str(head.get("partner_name") or ""),
         department=str(head.get("department_name") or ""),
         moves=moves,
-        history=_history(head),
+        history=history_of(head),
         doings=doings,
         booked=_booked(view, slip),
         lacks=_lacks(view, slip, around),
@@ -168,26 +158,6 @@ def _check_stores(view: View, slip: Slip, around: Surroundings) -> None:
     touched = [store for store in (slip.store, slip.to_store) if store is not None]
     if touched and not any(view.actor.may_enter(store) for store in touched):
         raise OutsideStores(around.stores[touched[0]].code)
-
-
-def _head(view: View, slip: SlipId) -> dict[str, object]:
-    page = view.listings.page(ListAsked("slips", scope={"slip": slip}, limit=1))
-    return dict(zip(page.names, page.rows[0], strict=True)) if page.rows else {}
-
-
-def _history(head: dict[str, object]) -> tuple[Happened, ...]:
-    found = []
-    for step, by, at, dated in (
-        (Step.DRAFT, "drafted_by", "drafted_at", ""),
-        (Step.RELEASE, "released_by", "released_at", ""),
-        (Step.EXECUTE, "executed_by", "executed_at", "card_date"),
-        (Step.BOOK, "booked_by", "booked_at", "ledger_date"),
-    ):
-        moment, day = head.get(at), head.get(dated)
-        if isinstance(moment, dt.datetime):
-            dated_on = day if isinstance(day, dt.date) else None
-            found.append(Happened(step, str(head.get(by) or ""), moment, dated_on))
-    return tuple(found)
 
 
 def _called(view: View, slip: SlipId | None) -> str:

@@ -215,9 +215,17 @@ class OutsideStores(Refusal):
 
 @dataclass(eq=False)
 class SlipChanged(Refusal):
-    """Somebody else changed the slip since it was read."""
+    """Somebody else changed the slip since it was read.
+
+    Attributes:
+        who: who took the last step, which ``step`` is, ``at`` that moment; a draft's saves are
+            not on record.
+    """
 
     slip: str
+    who: str = ""
+    step: Step | None = None
+    at: dt.datetime | None = None
 
 
 @dataclass(eq=False)

@@ -13,7 +13,6 @@ from partsdesk.domain.books.slips import (
     Line,
     Move,
     Slip,
-    SlipChanged,
     SlipId,
     State,
     WrongState,
@@ -25,6 +24,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_AMOUNT, Amount, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.booking import Booked, pool_keys, with_tax
+from partsdesk.services.slips.history import check_version
 from partsdesk.services.slips.posting import ToPost, post
 from partsdesk.services.slips.surroundings import Surroundings, check_step
 from partsdesk.services.warehouse import act
@@ -73,8 +73,7 @@ def book_ahead(work: Work, asked: BookAhead) -> Booked:
     if not slip.kind.estimated or slip.is_red or slip.store is None:
         raise WrongState(slip.called, slip.state, "book-ahead")
     check_move(slip, State.BOOKED_AHEAD, "book-ahead")
-    if slip.version != asked.version:
-        raise SlipChanged(slip.called)
+    check_version(work, slip, asked.version)
     store = slip.store
     codes = around.codes([line.item for line in slip.lines])
     keys = {PoolKey(line.item, Group.GOODS_IN_TRANSIT) for line in slip.lines}

@@ -13,7 +13,6 @@ from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.slips import (
     Move,
     Slip,
-    SlipChanged,
     SlipId,
     State,
     WrongState,
@@ -27,6 +26,7 @@ from partsdesk.domain.catalog.places import Group
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_AMOUNT, Amount, Price
+from partsdesk.services.slips.history import check_version
 from partsdesk.services.slips.posting import Posted, ToPost, Worked, post
 from partsdesk.services.slips.returning import settle_reversal
 from partsdesk.services.slips.reversing import NothingLeft
@@ -77,8 +77,7 @@ def book_slip(work: Work, asked: BookSlip) -> Booked:
     around.keep_items(opened.items)
     check_step(work, slip, Step.BOOK, around)
     check_two_persons(slip, work.actor, Step.BOOK, lifted=is_one_man(slip, around))
-    if slip.version != asked.version:
-        raise SlipChanged(slip.called)
+    check_version(work, slip, asked.version)
     return book(work, slip, asked, around, opened.moves)
 
 

@@ -11,7 +11,6 @@ from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import (
     LineId,
     Slip,
-    SlipChanged,
     SlipId,
     State,
     WrongState,
@@ -19,6 +18,7 @@ from partsdesk.domain.books.slips import (
     working_name,
 )
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.slips.history import check_version
 from partsdesk.services.slips.surroundings import Surroundings, check_step
 from partsdesk.services.warehouse import act
 
@@ -97,7 +97,7 @@ def save_draft(work: Work, asked: SaveDraft) -> Drafted:
     if held.version != asked.version:
         if _says_the_same(slip, held):
             return Drafted(held.id, held.version, held.called)  # the same save, sent twice
-        raise SlipChanged(held.called)  # F21: the loser is told, nothing is overwritten
+        check_version(work, held, asked.version)  # F21: the loser is told
     work.slips.rewrite(slip)
     return Drafted(held.id, held.version + 1, held.called)
 
@@ -185,7 +185,6 @@ def void_slip(work: Work, asked: VoidSlip) -> Voided:
     around = Surroundings(work)
     check_step(work, slip, Step.DRAFT, around)
     check_move(slip, State.VOID, "void")
-    if slip.version != asked.version:
-        raise SlipChanged(slip.called)
+    check_version(work, slip, asked.version)
     work.slips.stands(slip.id, State.VOID, closed_reason=asked.reason)
     return Voided(working_name(slip.id))

@@ -25,7 +25,6 @@ from partsdesk.domain.books.sealing import Mark, of_execution
 from partsdesk.domain.books.slips import (
     Move,
     Slip,
-    SlipChanged,
     SlipId,
     State,
     check_move,
@@ -43,6 +42,7 @@ from partsdesk.services.orders import check_goods
 from partsdesk.services.slips.arriving import carry_over, enter_arrival
 from partsdesk.services.slips.booking import enter_memo, hold_pools
 from partsdesk.services.slips.carding import Carding
+from partsdesk.services.slips.history import check_version
 from partsdesk.services.slips.placing import Placing
 from partsdesk.services.slips.posting import next_in_chain
 from partsdesk.services.slips.returning import check_sources, check_whole, settle_reversal
@@ -125,8 +125,7 @@ def execute_slip(work: Work, asked: ExecuteSlip) -> Executed:
     check_step(work, slip, Step.EXECUTE, around)
     lifted = is_one_man(slip, around)
     check_two_persons(slip, work.actor, Step.EXECUTE, lifted=lifted)
-    if slip.version != asked.version:
-        raise SlipChanged(slip.called)
+    check_version(work, slip, asked.version)
     return carried_out(work, slip, asked, around)[0]
 
 

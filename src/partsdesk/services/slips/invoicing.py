@@ -15,7 +15,6 @@ from partsdesk.domain.books.slips import (
     Move,
     MoveId,
     Slip,
-    SlipChanged,
     SlipId,
     State,
     WrongState,
@@ -27,6 +26,7 @@ from partsdesk.domain.values.quantities import NO_AMOUNT, NO_QUANTITY, Amount, Q
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.arriving import InvoiceMissing
 from partsdesk.services.slips.booking import Booked, pool_keys, with_tax
+from partsdesk.services.slips.history import check_version
 from partsdesk.services.slips.posting import ToPost, post
 from partsdesk.services.slips.surroundings import Surroundings, check_step
 from partsdesk.services.warehouse import act
@@ -78,8 +78,7 @@ def take_invoice(work: Work, asked: TakeInvoice) -> Booked:
     check_step(work, slip, Step.BOOK, around)
     if slip.state is not State.BOOKED or slip.is_red or not slip.kind.estimated:
         raise WrongState(slip.called, slip.state, "invoice")
-    if slip.version != asked.version:
-        raise SlipChanged(slip.called)
+    check_version(work, slip, asked.version)
     if not asked.lines:
         raise NoEstimate(slip.called, 0, NO_QUANTITY, NO_QUANTITY)
     taking = _Taking(work, slip, around)

@@ -9,7 +9,6 @@ from partsdesk.domain.books.drafts import missing
 from partsdesk.domain.books.kind import ReleasedBy, Step
 from partsdesk.domain.books.slips import (
     Slip,
-    SlipChanged,
     SlipId,
     State,
     check_move,
@@ -21,6 +20,7 @@ from partsdesk.domain.catalog.items import Tracking
 from partsdesk.domain.catalog.partners import WrongPartner
 from partsdesk.domain.values.quantities import NO_QUANTITY
 from partsdesk.services.slips.following import check_follows
+from partsdesk.services.slips.history import check_version
 from partsdesk.services.slips.placing import ONE
 from partsdesk.services.slips.returning import check_red
 from partsdesk.services.slips.surroundings import (
@@ -138,6 +138,5 @@ def check_complete(view: View, slip: Slip, around: Surroundings) -> None:
 
 def _held(work: Work, slip_id: SlipId, version: int) -> Slip:
     slip = work.slips.locked(slip_id)
-    if slip.version != version:
-        raise SlipChanged(slip.called)
+    check_version(work, slip, version)
     return slip

@@ -23,7 +23,10 @@ SENTENCES = {
         ),
     ),
     "OutsideStores": (N_("Your rights do not reach store {store}; the admin can widen them"),),
-    "SlipChanged": (N_("Somebody else has changed {slip} since you opened it; open it again"),),
+    "SlipChanged": (
+        N_("Somebody else has changed {slip} since you opened it; open it again"),
+        N_("{who}: {step}, {at}"),
+    ),
     "NotYet": (N_("{slip} still lacks: {field}"), N_("line {line}")),
     "WrongCondition": (
         N_("Store {store} holds goods “{condition}”, which “{kind}” is not for; choose another"),

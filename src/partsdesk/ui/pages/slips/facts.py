@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from partsdesk.domain.books.kind import Step
 from partsdesk.domain.values.people import StoreId
-from partsdesk.services.showing import Happened, SlipShown
+from partsdesk.services.showing import SlipShown
+from partsdesk.services.slips.history import Happened
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.head import called
 from partsdesk.ui.tables.columns import heading
@@ -47,7 +48,7 @@ def facts_of(shown: SlipShown) -> dict[str, str]:
 
 
 def _happened(happened: Happened, zone: str) -> str:
-    moment = figures.moment(happened.at, zone)[5:] if happened.at else ""
+    moment = figures.moment(happened.at, zone)[5:]
     return " ".join(part for part in (happened.by, moment) if part)
 
 
