@@ -394,3 +394,45 @@ def test_par_3_no_list_offers_costs_to_whom_they_are_hidden_from(
     view = ListView(bench, columns("accounts", "item", "quantity"), ListAsked("accounts"))
     qtbot.addWidget(view)
     assert "amount" not in {column.name for column in view.model.columns}
+
+
+def test_frozen_columns_stay_in_sight_and_filter_and_sort_like_the_others(
+    opened: Callable[[Make], ListView], qtbot: QtBot
+) -> None:
+    view = opened(slips_of)
+    assert view.frozen.isHidden()
+    section = view.arranger.section("number")
+    entry(menu_of(view, view, section), "冻结至此列")
+    assert view.frozen.isVisible()
+    assert [n for n in range(view.frozen.head.count()) if not view.frozen.isColumnHidden(n)] == [
+        section
+    ]
+    assert view.frozen.head.sectionSize(section) == view.head.sectionSize(section)
+    view.head.resizeSection(section, 190)
+    assert view.frozen.head.sectionSize(section) == 190
+    view.frozen.head.resizeSection(section, 170)
+    assert view.head.sectionSize(section) == 170
+    view.frozen.head.sectionClicked.emit(section)
+    known(qtbot, view)
+    assert view.model.asked.sort == (Sort("number"),)
+    view.show_filters()
+    view.frozen.head.put_texts({"number": "T-"})
+    qtbot.waitUntil(lambda: view.head.texts == {"number": "T-"})
+    view.clear_filters()
+    qtbot.waitUntil(lambda: view.frozen.head.texts == {})
+    view.arranger.reset()
+    assert view.frozen.isHidden()
+
+
+def test_home_and_end_go_to_the_first_and_the_last_row(
+    opened: Callable[[Make], ListView], qtbot: QtBot
+) -> None:
+    def many(bench: Bench) -> ListView:
+        return ListView(bench, columns("items", "code", "name"), ListAsked("items"))
+
+    view = opened(many)
+    view.table.setFocus()
+    qtbot.keyClick(view.table, Qt.Key.Key_End)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: view.table.currentIndex().row() == view.model.total - 1)
+    qtbot.keyClick(view.table, Qt.Key.Key_Home)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: view.table.currentIndex().row() == 0)

@@ -135,6 +135,8 @@ QTableView {
   background: $base; border: 0; outline: 0; gridline-color: $line;
   selection-background-color: $accent_back; selection-color: $text;
 }
+QTableView#frozen { border-right: 1px solid $line; }
+QScrollArea#sideArea, QScrollArea#sideArea > QWidget > QWidget { background: $base; }
 QHeaderView { background: $base; border: 0; }
 QHeaderView::section {
   background: $head; color: $soft; border: 0; border-bottom: 1px solid $line;

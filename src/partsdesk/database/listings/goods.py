@@ -140,7 +140,10 @@ def _listing(goods: FromClause) -> Listing:
             Col("spec", items.c.spec, Nature.TEXT),
             Col("unit", units.c.name, Nature.TEXT),
             Col("category", categories.c.name, Nature.TEXT),
-            *(Col(name, each, Nature.QUANTITY) for name, each in figures.items()),
+            *(
+                Col(name, each, Nature.QUANTITY, adds_up=name not in {"min_qty", "max_qty"})
+                for name, each in figures.items()
+            ),
         ),
         (goods.c.item_id,),
         (Sort("item"),),

@@ -16,7 +16,7 @@ from partsdesk.ui.tables.views import SavedViews
 from partsdesk.wording.language import _
 
 Offers: TypeAlias = Callable[[Row], Sequence[QAction]]
-COLUMNS_KEY, EXPORT_KEY, SIDE_KEY = "Ctrl+Shift+K", "Ctrl+Shift+E", "Ctrl+I"
+COLUMNS_KEY, EXPORT_KEY, SIDE_KEY = "Ctrl+Shift+K", "Ctrl+Shift+E", "Ctrl+Shift+I"
 
 
 class Listed(Protocol):

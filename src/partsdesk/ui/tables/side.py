@@ -43,6 +43,7 @@ class SidePanel(Card):
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area.setObjectName("sideArea")
         self._area.setAccessibleName(_("This row"))
         self.inside.addWidget(self._area, 1)
         self.setFixedWidth(SIDE_PX)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import islice
 
 from PySide6.QtCore import QModelIndex, QPoint, Qt, QTimer, Signal, Slot
@@ -32,6 +33,7 @@ from partsdesk.ui.tables.emptiness import Emptiness
 from partsdesk.ui.tables.exporting import ListExport
 from partsdesk.ui.tables.filters import filter_of
 from partsdesk.ui.tables.footer import Footer
+from partsdesk.ui.tables.frozen import FrozenColumns
 from partsdesk.ui.tables.headings import Headings
 from partsdesk.ui.tables.menus import COLUMNS_KEY, EXPORT_KEY, SIDE_KEY, Offers, menu_of, row_menu
 from partsdesk.ui.tables.model import ListModel
@@ -251,7 +253,8 @@ class ListView(QWidget):
         self.bar = QHBoxLayout()
         self.bar.setSpacing(8)
         self.search = QLineEdit(clearButtonEnabled=True)
-        self.search.setFixedWidth(SEARCH_PX)
+        self.search.setMinimumWidth(SEARCH_PX // 2)
+        self.search.setMaximumWidth(SEARCH_PX)
         self.search.setPlaceholderText(hint or _("Code, name, pinyin …"))
         self.search.setAccessibleName(_("Search this list"))
         self.count = QLabel()
@@ -260,7 +263,7 @@ class ListView(QWidget):
         said = _("Columns and views")
         self.more.setAccessibleName(said)
         self.more.setToolTip(f"{said} ({COLUMNS_KEY})")
-        self.bar.addWidget(self.search)
+        self.bar.addWidget(self.search, 2)
         self.bar.addStretch(1)
         self.bar.addWidget(self.count)
         self.bar.addWidget(self.more)
@@ -288,6 +291,7 @@ class ListView(QWidget):
         self.arranger = Arranger(
             self.model.columns, own, self.table, self.head, keeping, self._section
         )
+        self.frozen = FrozenColumns(self.table, self.head, self.arranger)
         self.empty = Emptiness(self.table, self.model, empty)
         self.footer = Footer(self._bench.courier, self.model, self.table, self.arranger)
 
@@ -315,13 +319,15 @@ class ListView(QWidget):
         self._typed.timeout.connect(self._take_filters)
         self.search.textChanged.connect(self._typed.start)
         self.head.filtered.connect(self._take_filters)
-        self.head.sectionClicked.connect(self._sort_by)
-        self.head.customContextMenuRequested.connect(self._offer_columns_at)
+        for head in (self.head, self.frozen.head):
+            head.sectionClicked.connect(self._sort_by)
+            head.customContextMenuRequested.connect(partial(self._offer_columns_at, head))
         self.more.clicked.connect(self.offer_columns)
         self.model.counted.connect(self._count)
         self.model.dataChanged.connect(self._follow_row)
-        self.table.doubleClicked.connect(self._open)
-        self.table.customContextMenuRequested.connect(self._offer_row_at)
+        for table in (self.table, self.frozen):
+            table.doubleClicked.connect(self._open)
+            table.customContextMenuRequested.connect(self._offer_row_at)
         self.table.selectionModel().currentRowChanged.connect(self._choose)
         self.arranger.sorted.connect(self._take_sort)
         self.arranger.arranged.connect(self._drop_hidden_filters)
@@ -341,6 +347,8 @@ class ListView(QWidget):
             ("Enter", self.open_current),
             ("Ctrl+Shift+Left", lambda: self._move_column(-1)),
             ("Ctrl+Shift+Right", lambda: self._move_column(1)),
+            ("Home", lambda: self._go_to(0)),
+            ("End", lambda: self._go_to(self.model.total - 1)),
         ):
             QShortcut(QKeySequence(key), self.table, done).setContext(own)
         for key, done in (
@@ -369,11 +377,10 @@ class ListView(QWidget):
         corner.setX(corner.x() - menu.sizeHint().width())
         menu.popup(self.more.mapToGlobal(corner))
 
-    @Slot(QPoint)
-    def _offer_columns_at(self, place: QPoint) -> None:
-        section = self.head.logicalIndexAt(place)
+    def _offer_columns_at(self, head: Headings, place: QPoint) -> None:
+        section = head.logicalIndexAt(place)
         menu = menu_of(self, self, section if section >= 0 else None)
-        menu.popup(self.head.mapToGlobal(place))
+        menu.popup(head.mapToGlobal(place))
 
     @Slot(QPoint)
     def _offer_row_at(self, place: QPoint) -> None:
@@ -382,6 +389,11 @@ class ListView(QWidget):
             if not self.table.viewport().rect().contains(place):
                 place = self.table.visualRect(index).bottomLeft()
             row_menu(self, self, index).popup(self.table.viewport().mapToGlobal(place))
+
+    def _go_to(self, row: int) -> None:
+        """Go to a row and stay in the column."""
+        column = max(self.table.currentIndex().column(), 0)
+        self.table.setCurrentIndex(self.model.index(row, column))
 
     def _move_column(self, by: int) -> None:
         index = self.table.currentIndex()
