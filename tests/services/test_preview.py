@@ -98,7 +98,9 @@ def test_what_the_columns_mean_is_remembered_by_the_layout(
     path = a_file(tmp_path, THEIRS)
     unknown = looked_at(warehouse, path)
     assert set(unknown.missing) == {"code", "name", "unit"}
-    assert (unknown.headings, unknown.rows) == (("ItemNo", "Title", "UoM", "Remark"), ())
+    assert unknown.headings == ("ItemNo", "Title", "UoM", "Remark")
+    assert [row.cells["Title"] for row in unknown.rows] == ["lamp", "tube"]
+    assert unknown.report is None
     half = looked_at(warehouse, path, {"code": "ItemNo", "name": "Title"})
     assert half.missing == ("unit",)
     assert not looked_at(warehouse, path).is_remembered

@@ -83,9 +83,9 @@ DG-T8-36,T8荧光灯管,36W 6500K,支,箱=25,很多,600,批次
 DG-T8-18,T8荧光灯管,18W 6500K,支,箱=25,60,40,批号
 JX-E27-01,E27灯头,,件,盒=100,200,2000,不追踪
 """
-FOREIGN = """ItemNo,ProductName,Qty,Warehouse,UnitCost
-ZLQ-T5-14,T5 ballast,120,MAIN,11.8
-ZLQ-T5-21,T5 ballast,60,MAIN,12.6
+FOREIGN = """商品代码,商品全名,实存数,仓库名称,成本价
+ZLQ-T5-14,T5电子镇流器,120,MAIN,11.8
+ZLQ-T5-21,T5电子镇流器,60,MAIN,12.6
 """
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.catalog.items import ItemId
@@ -181,3 +182,16 @@ def test_who_may_not_change_a_store_is_told_who_may(
     page = record(shell, qtbot, RecordLink("stores", 1))
     assert not page.save.isEnabled()
     assert Role.SUPERVISOR.value in page.save.toolTip()
+
+
+def test_enter_goes_from_field_to_field(qtbot: QtBot, bench: Bench, shell: Shell) -> None:
+    shell.show()
+    page = record(shell, qtbot, RecordLink("items"))
+    assert page.form is not None
+    boxes = page.form.boxes
+    page.form.go_to("code")
+    assert shell.focusWidget() is boxes["code"].editor.control
+    for name in ("name", "spec", "unit"):
+        qtbot.keyClick(shell.focusWidget(), Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+        assert shell.focusWidget() is boxes[name].editor.control
+    quiet(qtbot, bench)

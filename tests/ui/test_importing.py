@@ -13,7 +13,7 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import ImportLink, SubjectLink
 from partsdesk.ui.pages.catalogue.page import CataloguePage
-from partsdesk.ui.pages.importing.page import ImportPage
+from partsdesk.ui.pages.importing.page import NUMBER, ImportPage
 from partsdesk.ui.pages.slips.page import SlipsPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.tables.model import ListRole
@@ -67,7 +67,7 @@ def test_wrong_cells_are_marked_with_their_sentence(
     assert not page.all.isEnabled()
     assert "wrong" in page.all.toolTip()
     page.only_bad.click()
-    assert [row["number"] for row in model.rows] == [3, 4, 5, 6]
+    assert [row[NUMBER] for row in model.rows] == [3, 4, 5, 6]
 
 
 def test_the_right_rows_are_taken_and_the_wrong_ones_written_beside(
@@ -92,8 +92,9 @@ def test_columns_are_chosen_by_hand_and_remembered(
 ) -> None:
     page = taken(qtbot, shell, tmp_path, FOREIGN)
     assert page.shows_columns.isChecked()
+    assert page.table.still.index(0, 1).data() == "ZLQ-T5-14"
     assert "Unit" in page.notices.text
-    for name, theirs in (("code", "ItemNo"), ("name", "ProductName"), ("unit", "Warehouse")):
+    for name, theirs in (("code", "商品代码"), ("name", "商品全名"), ("unit", "仓库名称")):
         choice = page.mapping.choices[name]
         choice.setCurrentIndex(choice.findData(theirs))
         choice.activated.emit(choice.currentIndex())
@@ -103,7 +104,7 @@ def test_columns_are_chosen_by_hand_and_remembered(
     again = taken(qtbot, shell, tmp_path, FOREIGN.replace("120", "7"))
     assert again.preview is not None
     assert again.preview.is_remembered
-    assert again.preview.columns["unit"] == "Warehouse"
+    assert again.preview.columns["unit"] == "仓库名称"
     again.all.trigger()
     rest(qtbot, again)
     assert known(warehouse, "ZLQ-T5-21")

@@ -46,10 +46,12 @@ class Sniffed:
     Attributes:
         texts: its headings, as they stand in it.
         recognised: which of them mean a column of ours: ours, theirs.
+        samples: the first rows beneath, with their numbers.
     """
 
     texts: tuple[str, ...]
     recognised: Mapping[str, str]
+    samples: tuple[RawRow, ...] = ()
 
     @property
     def layout(self) -> str:
@@ -70,9 +72,10 @@ def sniff(path: Path, columns: ColumnSet) -> Sniffed:
         first = list(islice(rows, LOOK_AHEAD))
     finally:
         rows.close()
-    texts = tuple(first[recogniser.best(first)][1])
+    best = recogniser.best(first)
+    texts = tuple(first[best][1])
     known = {column.name: text for text in reversed(texts) if (column := columns.recognise(text))}
-    return Sniffed(texts, known)
+    return Sniffed(texts, known, tuple(first[best + 1 :]))
 
 
 def _rows(path: Path, recogniser: Recogniser) -> Generator[RawRow, None, None]:

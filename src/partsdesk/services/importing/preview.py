@@ -7,7 +7,7 @@ an act, and the last of them for a layout holds. It needs no table.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from partsdesk.database.work import View, Work
@@ -108,7 +108,8 @@ class Preview:
         headings: as they stand in the file.
         columns: what they are taken for: ours, theirs; in the order of ours.
         missing: columns of ours that it needs and has not; nothing was tried then.
-        rows: the first rows and the wrong ones, 500 at most.
+        rows: the first rows and the wrong ones, 500 at most; where something is missing, the first
+            ones under the file's own headings.
         report: what was tried; None where something is missing.
     """
 
@@ -165,13 +166,13 @@ def preview_file(
     is_remembered = known is not None and asked.columns is None
     looked = Preview(asked, sniffed.texts, columns, missing, is_remembered)
     if missing:
-        return looked
+        return replace(looked, rows=_samples(sniffed))
     if asked.columns is not None and (known is None or dict(known.columns) != columns):
         layout = Layout(asked.sort, sniffed.layout, tuple(columns.items()))
         warehouse.perform(remember_layout, layout, actor)
     report = import_file(warehouse, actor, _file(looked, dry_run=True), progress)
     rows = _rows(looked, report)
-    return Preview(asked, sniffed.texts, columns, (), is_remembered, rows, report)
+    return replace(looked, rows=rows, report=report)
 
 
 def take_previewed(
@@ -217,6 +218,15 @@ def _file(preview: Preview, *, dry_run: bool = False, keep_going: bool = False) 
     profile = Profile("", preview.columns, sort.constants, "", {}, ())
     return ImportFile(
         sort.columns, asked.path, profile, dry_run, keep_going, language=asked.language
+    )
+
+
+def _samples(sniffed: Sniffed) -> tuple[Previewed, ...]:
+    """The first rows as they stand, under their own headings."""
+    return tuple(
+        Previewed(number, dict(zip(sniffed.texts, cells, strict=False)))
+        for number, cells in sniffed.samples
+        if any(cells)
     )
 
 

@@ -8,7 +8,9 @@ from functools import partial
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.forms.editors import Choices, Editor
@@ -156,6 +158,14 @@ class Form(QWidget):
         for box in self.boxes.values():
             box.editor.setEnabled(False)
             box.setToolTip(tip(why))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Enter goes on to the next field, as in the grid of a slip."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
+            self.focusNextChild()
+        else:
+            super().keyPressEvent(event)
 
     def _build_group(self, bench: Bench, group: Group, choices: Choices) -> Card:
         card = Card(say(group.title) if group.title else "")

@@ -154,7 +154,7 @@ ITEMS = RecordKind(
                 ),
                 Field(
                     "active",
-                    lambda *_: FlagEditor(),
+                    lambda bench, _: FlagEditor(bench),
                     hint=N_("What is not in use any more stays in the books"),
                 ),
             ),

@@ -115,7 +115,7 @@ PARTNERS = RecordKind(
                 Field("region", lambda *_: TextEditor(), read=REGION.check),
                 Field(
                     "active",
-                    lambda *_: FlagEditor(),
+                    lambda bench, _: FlagEditor(bench),
                     hint=N_("What is not in use any more stays in the books"),
                 ),
             ),

@@ -122,7 +122,7 @@ STORES = RecordKind(
                     is_needed=True,
                 ),
                 Field("name", lambda *_: TextEditor(), read=NAME.check, is_needed=True),
-                Field("active", lambda *_: FlagEditor()),
+                Field("active", lambda bench, _: FlagEditor(bench)),
                 Field(
                     "condition",
                     lambda bench, _: ChoiceEditor(
@@ -148,7 +148,7 @@ STORES = RecordKind(
                 _chosen("defective_store"),
                 Field(
                     "one_man",
-                    lambda *_: FlagEditor(),
+                    lambda bench, _: FlagEditor(bench),
                     title=N_("One-man store"),
                     hint=N_("One person may take both steps of a slip here; statements say so"),
                 ),
@@ -230,7 +230,7 @@ BINS = RecordKind(
                 Field("zone", lambda *_: TextEditor(), read=ZONE.check),
                 Field(
                     "active",
-                    lambda *_: FlagEditor(),
+                    lambda bench, _: FlagEditor(bench),
                     hint=N_("A bin can be given up once nothing lies in it"),
                 ),
             ),

@@ -66,7 +66,7 @@ class MappingCard(Card):
             choice.activated.connect(self._tell)
             caption = label(heading(name) + (" *" if is_needed else ""), Tone.SOFT)
             caption.setBuddy(choice)
-            caption.setFixedWidth(76)
+            caption.setFixedWidth(88)
             row = QHBoxLayout()
             row.addWidget(caption)
             row.addWidget(choice, 1)

@@ -56,6 +56,7 @@ SUBJECTS = {"slips": "slips", "opening-stock": "slips"}
 TOUCHED = frozenset({Topic.CATALOG, Topic.PARTNERS, Topic.PLACES, Topic.SLIPS, Topic.ORDERS})
 WIDTHS = {"name": 200, "spec": 160, "code": 120, "item": 120, "address": 200, "date": 96}
 USUAL_PX = 92
+NUMBER = " row"  # no column of a file is called so
 
 
 class ImportPage(Page):
@@ -265,7 +266,7 @@ class ImportPage(Page):
         if row is not None and row["faults"]:
             faults: Mapping[str, str] = row["faults"]
             said = faults.get(column) or next(iter(faults.values()))
-            self.why.setText(_("Row {number}: {said}", number=row["number"], said=said))
+            self.why.setText(_("Row {number}: {said}", number=row[NUMBER], said=said))
         elif report is not None and self.preview is not None:
             notes = [describe(note) for note in report.notes]
             shown = len(self.preview.rows)
@@ -335,24 +336,21 @@ def _spoken() -> Literal["zh", "en"]:
 
 
 def _columns(preview: Preview) -> list[Column]:
-    """The row's number, and every column of ours that the file has, with its own heading."""
-    made = [Column("number", Nature.WHOLE, 56, lambda: _("Row"), soft=True)]
-    for name, _needed in promised_columns(preview.asked.sort):
-        if name in preview.columns:
-            made.append(
-                Column(
-                    name,
-                    Nature.TEXT,
-                    WIDTHS.get(name, USUAL_PX),
-                    partial(heading, name),
-                    stretches=name in {"name", "note"},
-                )
-            )
-    return made
+    """The row's number, and what the file has: our columns, or its own while some are missing."""
+    made = [Column(NUMBER, Nature.WHOLE, 56, lambda: _("Row"), soft=True)]
+    if preview.missing:
+        return [*made, *(_column(name, name) for name in dict.fromkeys(preview.headings) if name)]
+    names = [name for name, _needed in promised_columns(preview.asked.sort)]
+    return [*made, *(_column(n, heading(n)) for n in names if n in preview.columns)]
+
+
+def _column(name: str, title: str) -> Column:
+    width, stretches = WIDTHS.get(name, USUAL_PX), name in {"name", "note"}
+    return Column(name, Nature.TEXT, width, lambda: title, stretches=stretches)
 
 
 def _row(row: Previewed) -> Row:
     faults: dict[str, str] = {}
     for each in row.faults:
-        faults.setdefault(each.column or "number", explain(each.refusal))
-    return {**row.cells, "number": row.number, "faults": faults}
+        faults.setdefault(each.column or NUMBER, explain(each.refusal))
+    return {**row.cells, NUMBER: row.number, "faults": faults}

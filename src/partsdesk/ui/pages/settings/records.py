@@ -102,7 +102,7 @@ USERS = RecordKind(
                     lambda *_: TextEditor(is_secret=True),
                     hint=N_("At least 8 characters; empty leaves the one that there is"),
                 ),
-                Field("active", lambda *_: FlagEditor()),
+                Field("active", lambda bench, _: FlagEditor(bench)),
             ),
         ),
         Group(
@@ -110,14 +110,14 @@ USERS = RecordKind(
             (
                 Field(
                     "roles",
-                    lambda *_: TicksEditor(roles_said()),
+                    lambda bench, _: TicksEditor(bench, roles_said()),
                     is_needed=True,
                     is_wide=True,
                     hint=N_("Several are allowed; who may do what stands under “Rights”"),
                 ),
                 Field(
                     "stores",
-                    lambda _, choices: TicksEditor(choices["stores"]),
+                    lambda bench, choices: TicksEditor(bench, choices["stores"]),
                     is_wide=True,
                     hint=N_("None ticked: all stores"),
                 ),
