@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from partsdesk.database.listings.listing import ListAsked
@@ -11,6 +11,7 @@ from partsdesk.database.work import View
 from partsdesk.domain.books.kind import Price, ReleasedBy, Step
 from partsdesk.domain.books.slips import (
     Move,
+    MoveId,
     OutsideStores,
     Slip,
     SlipId,
@@ -24,6 +25,7 @@ from partsdesk.domain.books.valuation import BookedLine
 from partsdesk.domain.catalog.items import Item
 from partsdesk.domain.catalog.places import Store
 from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.following import check_follows
 from partsdesk.services.slips.history import Happened, head_of, history_of
@@ -75,6 +77,7 @@ class SlipShown:
         may_edit: whether this person may type in the draft.
         shows_prices: whether prices are shown to this person at all (PAR-3).
         corrects: what the slip that this one corrects is called.
+        originals: how many pieces moved in what a red slip's lines correct.
     """
 
     slip: Slip
@@ -94,6 +97,7 @@ class SlipShown:
     with_tax: bool
     corrects: str = ""
     follows: str = ""
+    originals: dict[MoveId, Quantity] = field(default_factory=dict)
     zone: str = "UTC"
 
     @property
@@ -150,6 +154,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
         with_tax=view.settings.at("taxpayer", slip.date) == "small-scale",
         corrects=_called(view, slip.reversal_of),
         follows=_called(view, slip.remainder_of or slip.transfer_of),
+        originals=_originals(view, slip),
         zone=view.settings.text("zone") or "UTC",
     )
 
@@ -165,6 +170,13 @@ def _called(view: View, slip: SlipId | None) -> str:
         return ""
     found = view.slips.many([slip]).get(slip)
     return found.called if found else working_name(slip)
+
+
+def _originals(view: View, slip: Slip) -> dict[MoveId, Quantity]:
+    if not slip.is_red:
+        return {}
+    sources = [line.source for line in slip.lines if line.source is not None]
+    return {key: move.quantity for key, (_, move) in view.slips.moves_by_id(sources).items()}
 
 
 def _lots(view: View, slip: Slip, moves: tuple[Move, ...]) -> dict[int, str]:

@@ -42,10 +42,11 @@ class SlipLink:
 
 @dataclass(frozen=True, slots=True)
 class NewSlipLink:
-    """A new slip of a kind; each is a tab of its own."""
+    """A new slip of a kind, or one like another; each is a tab of its own."""
 
     kind: str
     nonce: int = 0
+    like: SlipId | None = None
 
 
 @dataclass(frozen=True, slots=True)

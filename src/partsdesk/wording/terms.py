@@ -13,6 +13,7 @@ from partsdesk.domain.books.execution import AbnormalSort, Side
 from partsdesk.domain.books.kind import Direction, SlipKind, Step
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.months import Book
+from partsdesk.domain.books.relations import Relation
 from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import Tracking
 from partsdesk.domain.catalog.partners import PartnerType
@@ -152,6 +153,14 @@ LOANS: Mapping[Outcome, Names] = {
     Outcome.CHARGED: ("已按原价赔偿", "charged"),
     Outcome.REPLACED: ("已赔同型号", "replaced"),
 }
+RELATIONS: Mapping[Relation, Names] = {
+    Relation.CORRECTS: ("更正原单", "corrects"),
+    Relation.CORRECTED_BY: ("红字单", "corrected by"),
+    Relation.FOLLOWS: ("前续单", "follows"),
+    Relation.FOLLOWED_BY: ("后续单", "followed by"),
+    Relation.TAKES_FROM: ("来源单", "takes from"),
+    Relation.TAKEN_BY: ("引用单", "taken by"),
+}
 PAPERS: Mapping[PaperSort, Names] = {
     PaperSort.DELIVERY_LIST: ("送货清单", "delivery list"),
     PaperSort.INVOICE: ("发票", "invoice"),
@@ -173,6 +182,7 @@ _ENUMS: Mapping[type[StrEnum], Mapping[Any, Names]] = {
     OrderState: ORDER_STATES,
     Outcome: LOANS,
     PaperSort: PAPERS,
+    Relation: RELATIONS,
 }
 
 

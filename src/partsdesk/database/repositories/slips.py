@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from sqlalchemy import Select, bindparam, delete, func, insert, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, insert, or_, select, update
 
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.repositories.items_read import ITEM, item_of, with_items
@@ -33,6 +33,7 @@ from partsdesk.database.tables.slips import executions, slip_lines, slip_moves, 
 from partsdesk.domain.books.execution import NewMove
 from partsdesk.domain.books.kind import Direction
 from partsdesk.domain.books.kinds import KINDS
+from partsdesk.domain.books.relations import Related, Relation
 from partsdesk.domain.books.slips import (
     Line,
     LineId,
@@ -48,6 +49,8 @@ from partsdesk.domain.catalog.items import Item, ItemId
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
+
+MOST_RELATED = 20
 
 _JOINED = slips.outerjoin(executions, executions.c.slip_id == slips.c.id).outerjoin(
     bookings,
@@ -204,6 +207,36 @@ class SlipsReader(Repository):
         ids = [SlipId(key) for key in self._connection.execute(query).scalars()]
         found = self.many(ids)
         return tuple(found[key] for key in ids)
+
+    def related(self, slip: Slip) -> tuple[Related, ...]:
+        """The slips that this one hangs together with; a slip that follows is younger."""
+        own = (
+            (Relation.CORRECTS, slip.reversal_of),
+            (Relation.FOLLOWS, slip.remainder_of),
+            (Relation.FOLLOWS, slip.transfer_of),
+        )
+        found = [Related(relation, key) for relation, key in own if key is not None]
+        sources = [line.source for line in slip.lines if line.source is not None]
+        owners = dict.fromkeys(owner for owner, _ in self.moves_by_id(sources).values())
+        found += [Related(Relation.TAKES_FROM, key) for key in owners if key != slip.reversal_of]
+        follows = or_(slips.c.remainder_of == slip.id, slips.c.transfer_of == slip.id)
+        mine = select(slip_moves.c.id).where(slip_moves.c.slip_id == slip.id)
+        taking = (
+            select(slip_moves.c.slip_id)
+            .where(slip_moves.c.source_id.in_(mine))
+            .distinct()
+            .subquery()
+        )
+        takes = slips.c.id.in_(select(taking.c.slip_id))
+        for relation, where in (
+            (Relation.CORRECTED_BY, slips.c.reversal_of == slip.id),
+            (Relation.FOLLOWED_BY, and_(slips.c.id > slip.id, follows)),
+            (Relation.TAKEN_BY, and_(slips.c.reversal_of.is_(None), takes)),
+        ):
+            query = select(slips.c.id).where(where).order_by(slips.c.id).limit(MOST_RELATED)
+            ids = self._connection.execute(query).scalars()
+            found += [Related(relation, SlipId(key)) for key in ids]
+        return tuple(found)
 
     def known_refs(self, refs: Iterable[str]) -> frozenset[tuple[str, str]]:
         """The (ref, kind) pairs that slips have already, among these refs."""

@@ -19,7 +19,7 @@ from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.drafting import SaveDraft
 from partsdesk.services.warehouse import new_request
-from partsdesk.ui.pages.slips.columns import typed_columns
+from partsdesk.ui.pages.slips.columns import ORIGINALLY, typed_columns
 from partsdesk.ui.pages.slips.typed import amount_of, price_of, quantity_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
@@ -37,7 +37,8 @@ class LineDraft:
         typed: what was typed, by column.
         item: the item that the typed code means, once it is known.
         strange: codes that were looked for and not found.
-        on_hand: what the slip's store holds of the item, and what of it is free.
+        free: what is free of the item in the slip's store.
+        original: how many moved on the line that this one corrects.
     """
 
     typed: dict[str, str] = field(default_factory=dict)
@@ -45,6 +46,7 @@ class LineDraft:
     bins: dict[str, BinId] = field(default_factory=dict)
     strange: set[str] = field(default_factory=set)
     free: Quantity | None = None
+    original: Quantity | None = None
     source: MoveId | None = None
     kept: dict[str, Any] = field(default_factory=dict)
 
@@ -84,7 +86,7 @@ class SlipDraft(Undoable[DraftState]):
         self.request = new_request()  # of the first save, however often it is tried
         self.version = 0
         self.is_red = False
-        self.columns = typed_columns(kind, shows_prices=shows_prices)
+        self.columns = self._columns = typed_columns(kind, shows_prices=shows_prices)
 
     @property
     def rows(self) -> int:
@@ -119,6 +121,31 @@ class SlipDraft(Undoable[DraftState]):
         self.lines = [_loaded(line, items[line.item], bins) for line in slip.lines]
         self.forget()
 
+    def load_like(self, slip: Slip, items: Mapping[int, Item], bins: Mapping[int, str]) -> None:
+        """Take in the head and the lines of another slip; the day and its papers are new.
+
+        What its lines took from, their lots, and what was invoiced of them, is not copied: it is
+        used up.
+        """
+        day = self.head.date
+        self.load(slip, items, bins)
+        self.slip, self.version, self.is_red = None, 0, False
+        self.head = replace(self.head, date=day, ref="")
+        self.columns = self._columns
+        for line in self.lines:
+            line.source = None
+            line.kept.clear()
+            line.typed.pop("lot", None)
+
+    def show_originals(self, originals: Mapping[MoveId, Quantity]) -> None:
+        """Show beside a red line how many pieces there were that it corrects (VAL-6)."""
+        for line in self.lines:
+            if line.source is not None and line.source in originals:
+                line.original = originals[line.source]
+        at = next((n for n, c in enumerate(self.columns) if c.key == "quantity"), None)
+        if originals and at is not None:
+            self.columns = (*self.columns[:at], ORIGINALLY, *self.columns[at:])
+
     def put_head(self, **values: object) -> None:
         """Take in fields of the head; another store forgets the bins of the old one."""
         before = self.head
@@ -141,6 +168,7 @@ class SlipDraft(Undoable[DraftState]):
             "name": lambda: item.name if item else "",
             "spec": lambda: item.spec if item else "",
             "unit": lambda: item.unit.name if item else "",
+            "original": lambda: "" if line.original is None else figures.quantity(line.original),
             "free": lambda: "" if line.free is None else figures.quantity(line.free),
         }
         return shown.get(key, str)()

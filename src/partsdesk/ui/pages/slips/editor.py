@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from itertools import count
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
@@ -41,6 +42,8 @@ from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain
+
+COPIES = count(1)
 
 
 class SlipPage(SlipFrame):
@@ -132,6 +135,8 @@ class SlipPage(SlipFrame):
         self._aside.changed.connect(self._recounted)
         for doing, action in self.second.items():
             action.triggered.connect(partial(self._press_second, doing))
+        self.copy.triggered.connect(self._copy)
+        self.belonging.asks.connect(self.asks)
         self.grid.changed.connect(self._typed)
         self.bench.theme.changed.connect(self.refresh)
 
@@ -139,6 +144,9 @@ class SlipPage(SlipFrame):
         self._stores = stores_of(page)
         if isinstance(self._link, SlipLink):
             self._ask_slip(self._link.slip)
+        elif self._link.like is not None:
+            asked = SlipAsked(self._link.like)
+            self.bench.courier.ask(self, slip_of, asked).then(self._begin_like)
         else:
             self._begin_new(self._link.kind)
 
@@ -159,6 +167,25 @@ class SlipPage(SlipFrame):
             self._follow_stores(draft)
         self.retitled.emit(self.title)
         form.begin()
+
+    def _begin_like(self, shown: SlipShown) -> None:
+        """A new draft with the head and the lines of another slip; it keeps itself as typed."""
+        self._begin_new(shown.slip.kind.code)
+        if self._drafting is None or self.form is None:
+            return
+        draft = self._drafting.draft
+        draft.load_like(shown.slip, shown.items, shown.bins)
+        self.form.show_head(draft.head, shown.partner, shown.department)
+        self._follow_stores(draft)
+        self.grid.take(draft)
+        self._drafting.touch()
+        self.grid.begin()
+
+    @Slot()
+    def _copy(self) -> None:
+        if self._shown is not None:
+            slip = self._shown.slip
+            self.asks.emit(NewSlipLink(slip.kind.code, next(COPIES), slip.id))
 
     def _type_in(self, draft: SlipDraft, partner: str, department: str) -> HeadForm:
         """Show a draft to be typed."""
@@ -211,6 +238,7 @@ class SlipPage(SlipFrame):
         if shown.may_edit:
             draft = SlipDraft(slip.kind, slip.date, shows_prices=shown.shows_prices)
             draft.load(slip, shown.items, shown.bins)
+            draft.show_originals(shown.originals)
             self._type_in(draft, shown.partner, shown.department)
             return
         self._let_go()

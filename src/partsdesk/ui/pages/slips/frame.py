@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import MayNot
@@ -12,16 +12,18 @@ from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.goods import Beside, BesideAsked, beside
+from partsdesk.services.related import RelatedAsked, belongings_of
 from partsdesk.services.showing import Doing, SlipShown
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.page import Page
 from partsdesk.ui.pages.slips.aside import AsidePanel
+from partsdesk.ui.pages.slips.belonging import BelongingPanel
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.facts import facts_of, progress_of
 from partsdesk.ui.pages.slips.grid import Grid
-from partsdesk.ui.pages.slips.head import HeadLine
+from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
 from partsdesk.ui.pages.slips.side import SidePanel
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
 from partsdesk.ui.parts import Card, put_tone
@@ -63,6 +65,9 @@ class SlipFrame(Page):
         self._shown = shown
         self._show_head(shown)
         self._show_steps(shown)
+        self.copy.setEnabled(not shown.slip.is_red)
+        asked = RelatedAsked(shown.slip.id)
+        self.bench.courier.ask(self, belongings_of, asked).then(self.belonging.show_all)
         self.retitled.emit(self.title)
 
     def show_lack(self) -> None:
@@ -87,11 +92,23 @@ class SlipFrame(Page):
         """Ask in a moment what stands beside the line that is looked at."""
         self._look.start()
 
+    @Slot()
+    def _next_pane(self) -> None:
+        """From the lines to what belongs to the slip, on to its head, and back to the lines."""
+        doors = self.belonging.doors if self.belonging.isVisible() else []
+        form = self.findChild(HeadForm)
+        panes = [self.grid, *doors[:1], *([form.first] if form is not None else [])]
+        focused = self.window().focusWidget()
+        here = next((n for n, pane in enumerate(panes) if _holds(pane, focused)), -1)
+        panes[(here + 1) % len(panes)].setFocus()
+
     def _build_actions(self) -> None:
         self.main = self.action("", "F9")
         self.save = self.action(_("Save"), "Ctrl+S")
         self.fill = self.action(_("All as asked"), "Ctrl+E")
         self.abnormal = self.action(_("Abnormal …"), "Ctrl+B")
+        self.copy = self.action(_("New slip like this"), "F4")
+        self.pane = self.action(_("Next pane"), "F6", self._next_pane)
         self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
 
     def _build_head(self) -> None:
@@ -114,7 +131,12 @@ class SlipFrame(Page):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(card, 1)
-        row.addWidget(self.side)
+        beside = QVBoxLayout()
+        beside.setSpacing(12)
+        self.belonging = BelongingPanel()
+        beside.addWidget(self.side, 1)
+        beside.addWidget(self.belonging)
+        row.addLayout(beside)
         self.aside = AsidePanel(self.bench)
         self.aside.hide()
         row.addWidget(self.aside)
@@ -175,3 +197,9 @@ class SlipFrame(Page):
 
     def _show_beside(self, found: Beside) -> None:
         self.side.show_item(found)
+
+
+def _holds(pane: QWidget, focused: QWidget | None) -> bool:
+    """Whether the keys go to a pane, or to its neighbours in the same part of the page."""
+    part = pane.parentWidget() if not isinstance(pane, Grid) else pane
+    return focused is not None and (part is focused or bool(part and part.isAncestorOf(focused)))

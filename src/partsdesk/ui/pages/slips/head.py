@@ -143,6 +143,11 @@ class HeadForm(QWidget):
                 field.setFocus()
                 return
 
+    @property
+    def first(self) -> QWidget:
+        """The first field."""
+        return next(iter(self._fields.values()))
+
     def field(self, key: str) -> QWidget:
         """A field by its name."""
         return self._fields[key]

@@ -22,6 +22,7 @@ from partsdesk.ui.pages.slips.columns import (
     MOVED,
     NAME,
     NOTE,
+    ORIGINALLY,
     SPEC,
     TAX_RATE,
     UNIT,
@@ -94,6 +95,7 @@ class ReadSheet(Undoable[Figured]):
             "spec": lambda: item.spec,
             "unit": lambda: item.unit.name,
             "asked": lambda: figures.quantity(line.quantity),
+            "original": lambda: self._originally(line),
             "moved": lambda: figures.quantity(stood.moved) if stood.moves else "–",
             "price": lambda: _money(said.price),
             "amount": lambda: _money(said.amount),
@@ -153,6 +155,8 @@ class ReadSheet(Undoable[Figured]):
         found = [LINE, ITEM, NAME, SPEC]
         if kind.has_card:
             found += [UNIT, GridColumn("asked", 68, right=True, called=ASKED)]
+        if self.shown.originals:
+            found.append(ORIGINALLY)
         if self.shown.moves:
             found.append(GridColumn("moved", 68, right=True, called=MOVED))
         found += self._money()
@@ -175,6 +179,10 @@ class ReadSheet(Undoable[Figured]):
         if any(said.invoice for said in self.shown.booked.values()):
             found += [GridColumn("tax_amount", 80, right=True), GridColumn("invoice", 104)]
         return found
+
+    def _originally(self, line: Line) -> str:
+        found = self.shown.originals.get(line.source) if line.source is not None else None
+        return "" if found is None else figures.quantity(found)
 
     def _places(self, stood: Stood, side: str, key: str) -> str:
         bins = self.shown.bins

@@ -1,0 +1,120 @@
+"""What belongs to a slip: red slips beside their originals, what follows, papers, and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from partsdesk.domain.books.execution import Counted, Part
+from partsdesk.domain.books.relations import Relation
+from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.registers.papers import Belongs, PaperSort
+from partsdesk.domain.values.quantities import Quantity
+from partsdesk.services.papers import AttachPaper, attach_paper
+from partsdesk.services.related import RelatedAsked, belongings_of
+from partsdesk.services.slips.executing import ExecuteSlip, Remainder, execute_slip
+from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
+from partsdesk.services.warehouse import Warehouse
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.page import SlipLink
+from partsdesk.ui.pages.slips.draft import SlipDraft
+from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.shell import Shell
+from tests.ui import world
+
+
+def related(warehouse: Warehouse, slip: SlipId) -> list[tuple[Relation, SlipId]]:
+    found = warehouse.ask(belongings_of, RelatedAsked(slip), world.person("accountant"))
+    return [(each.relation, each.slip) for each in found.slips]
+
+
+def reversed_by(warehouse: Warehouse, slip: SlipId) -> SlipId:
+    asked = ReverseSlip(slip, "收错了")
+    red: SlipId = warehouse.perform(reverse_slip, asked, world.person("accountant")).result.slip
+    return red
+
+
+@pytest.fixture
+def shell(qtbot: QtBot, bench: Bench) -> Iterator[Shell]:
+    made = Shell(bench)
+    made.show()
+    yield made
+    qtbot.waitUntil(lambda: not bench.courier._under_way)
+    made.close()
+    made.deleteLater()
+
+
+def opened(qtbot: QtBot, shell: Shell, slip: SlipId) -> SlipPage:
+    page = shell.open(SlipLink(slip))
+    assert isinstance(page, SlipPage)
+    qtbot.waitUntil(lambda: page.shown is not None)
+    return page
+
+
+def test_a_red_slip_and_what_it_corrects_know_each_other(warehouse: Warehouse) -> None:
+    slip = world.receipt(warehouse, (1, "10", "1")).slip
+    red = reversed_by(warehouse, slip)
+    assert related(warehouse, slip) == [(Relation.CORRECTED_BY, red)]
+    assert related(warehouse, red) == [(Relation.CORRECTS, slip)]
+
+
+def test_what_follows_and_what_it_follows(warehouse: Warehouse) -> None:
+    slip = world.receipt(warehouse, (1, "10", "1"), upto="released").slip
+    counted = (Counted(1, (Part(Quantity.parse("8")),)),)
+    asked = ExecuteSlip(slip, 1, counted, remainder=Remainder.FOLLOW)
+    rest = warehouse.perform(execute_slip, asked, world.person("keeper")).result.followed_by
+    assert rest is not None
+    assert related(warehouse, slip) == [(Relation.FOLLOWED_BY, rest)]
+    assert related(warehouse, rest) == [(Relation.FOLLOWS, slip)]
+
+
+def test_slips_and_papers_stand_beside_the_lines_and_open(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse
+) -> None:
+    slip = world.receipt(warehouse, (1, "10", "1")).slip
+    red = reversed_by(warehouse, slip)
+    paper = AttachPaper(Belongs(slip=slip), PaperSort.DELIVERY_LIST, "SH-0611")
+    warehouse.perform(attach_paper, paper, world.person("keeper"))
+    page = opened(qtbot, shell, slip)
+    qtbot.waitUntil(page.belonging.isVisible)
+    page.grid.setFocus()
+    page.pane.trigger()
+    assert shell.focusWidget() is page.belonging.doors[0]
+    qtbot.keyClick(page.belonging.doors[0], Qt.Key.Key_Space)  # type: ignore[no-untyped-call]
+    red_page = shell.tabs.front
+    assert isinstance(red_page, SlipPage)
+    qtbot.waitUntil(lambda: red_page.shown is not None and red_page.shown.slip.id == red)
+    sheet = red_page.grid.sheet
+    assert sheet.text(0, "original") == "10"  # side by side with what is corrected
+    assert "original" in [column.key for column in sheet.columns]
+
+
+def test_f4_makes_a_new_draft_like_this_one(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse
+) -> None:
+    slip = world.receipt(warehouse, (1, "10", "1.5"), (2, "5", "2"), order="CG-7", ref="MH-1").slip
+    page = opened(qtbot, shell, slip)
+    page.copy.trigger()
+    copy = shell.tabs.front
+    assert isinstance(copy, SlipPage)
+    assert copy is not page
+    qtbot.waitUntil(lambda: copy.shown is not None and copy.is_kept)
+    draft = copy.grid.sheet
+    assert isinstance(draft, SlipDraft)
+    assert copy.shown is not None
+    assert copy.shown.slip.id != slip
+    assert [draft.text(row, "quantity") for row in range(2)] == ["10", "5"]
+    assert (draft.head.order, draft.head.ref, draft.head.partner) == ("CG-7", "", 1)
+
+
+def test_the_panes_follow_one_another(qtbot: QtBot, shell: Shell, warehouse: Warehouse) -> None:
+    page = opened(qtbot, shell, world.receipt(warehouse, (1, "10", "1"), upto="drafted").slip)
+    page.grid.setFocus()
+    page.pane.trigger()
+    assert page.form is not None
+    assert shell.focusWidget() is page.form.first
+    page.pane.trigger()
+    assert shell.focusWidget() is page.grid
