@@ -32,7 +32,7 @@ from tests.ui import world
 
 LISTS = (
     *("slips", "slip-lines", "slip-moves", "stock", "stock-items", "cards", "ledger"),
-    *("accounts", "items", "partners", "stores", "bins"),
+    *("accounts", "items", "partners", "stores", "bins", "reorder"),
 )
 SCOPES: dict[str, dict[str, object]] = {
     "cards": {"item": 1},

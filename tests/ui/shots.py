@@ -32,6 +32,7 @@ from partsdesk.ui.page import (
     Link,
     NewSlipLink,
     RecordLink,
+    RegisterLink,
     SettingsLink,
     SlipLink,
     SubjectLink,
@@ -145,6 +146,9 @@ def _scene(name: str, who: str, link: Link, does: Callable[[Shell], object] | No
 
 
 SCENES: tuple[Scene, ...] = (
+    _scene("home", "keeper", SubjectLink("home")),
+    _scene("home-accountant", "accountant", SubjectLink("home")),
+    _scene("papers", "keeper", RegisterLink("papers")),
     _scene("slips", "accountant", SubjectLink("slips")),
     _scene("draft", "accountant", SlipLink(SlipId(6))),
     _scene("draft-pasted", "accountant", SlipLink(SlipId(6)), at_slips.pasted),

@@ -21,6 +21,7 @@ from partsdesk.ui.fields import PickField
 from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.page import CardLink, LedgerLink, NewSlipLink, SlipLink, SubjectLink
 from partsdesk.ui.pages.books.book import BookPage
+from partsdesk.ui.pages.home.page import HomePage
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import SlipsPage
@@ -236,7 +237,8 @@ def test_what_others_do_is_seen_without_asking(
     road: Road, warehouse: Warehouse, qtbot: QtBot
 ) -> None:
     shell = road.enter("supervisor")
-    page = shell.tabs.front
+    assert isinstance(shell.tabs.front, HomePage)
+    page = shell.open(SubjectLink("slips"))
     assert isinstance(page, SlipsPage)
     qtbot.waitUntil(lambda: page.list.model.is_known)
     shell.bench.courier._ask_changes()

@@ -18,6 +18,7 @@ from partsdesk.database.listings.reader import Listings
 from partsdesk.database.opening import Opening
 from partsdesk.database.repositories.acts import Acts, ActsReader, SettingsWriter
 from partsdesk.database.repositories.closing import Closing, ClosingReader
+from partsdesk.database.repositories.desks import DesksReader
 from partsdesk.database.repositories.items import Items, ItemsReader
 from partsdesk.database.repositories.ledger import Ledger, LedgerReader
 from partsdesk.database.repositories.numbers import Numbers
@@ -68,6 +69,7 @@ class View:
         self.papers = PapersReader(*common)
         self.acts = ActsReader(*common)
         self.invariants = Invariants(*common, self.settings)
+        self.desks = DesksReader(*common)
         self.reports = Reports(*common)
         self.listings = Listings(*common)
 

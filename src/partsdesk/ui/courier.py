@@ -209,7 +209,7 @@ class Courier(QObject):
         self._tell(letter)
         done = letter.result
         if isinstance(done, Done) and done.touched:
-            self.changed.emit(done.touched)
+            self._say_changed(done.touched)
 
     def _tell(self, letter: Letter) -> None:
         pending, fault = letter.pending, letter.fault
@@ -260,6 +260,11 @@ class Courier(QObject):
         self._is_polling = False
         self._say_reached(is_reached=True)
         if topics:
+            self._say_changed(topics)
+
+    def _say_changed(self, topics: frozenset[Topic]) -> None:
+        """Only to pages of somebody who is in: those of a person who has left ask nothing more."""
+        if self._actor is not None:
             self.changed.emit(topics)
 
     def _deaf(self, fault: Exception) -> None:

@@ -16,8 +16,10 @@ from partsdesk.ui.page import (
     Page,
     PartnerLink,
     RecordLink,
+    RegisterLink,
     SettingsLink,
     SlipLink,
+    SlipsLink,
     StockLink,
     SubjectLink,
     SummaryLink,
@@ -27,6 +29,10 @@ from partsdesk.ui.pages.books.page import BooksPage
 from partsdesk.ui.pages.books.summary import SummaryPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.catalogue.records import RECORDS as CATALOGUE_RECORDS
+from partsdesk.ui.pages.home.page import HomePage
+from partsdesk.ui.pages.home.papers import PapersPage
+from partsdesk.ui.pages.home.registers import RegisterPage
+from partsdesk.ui.pages.home.waiting import WaitingPage
 from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.records import RECORDS as SETTINGS_RECORDS
@@ -35,6 +41,7 @@ from partsdesk.ui.pages.slips.page import SlipsPage
 from partsdesk.ui.pages.stock.page import StockPage
 
 SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
+    "home": HomePage,
     "slips": SlipsPage,
     "stock": StockPage,
     "books": BooksPage,
@@ -49,6 +56,17 @@ def record_page(bench: Bench, link: RecordLink) -> RecordPage:
     return RecordPage(bench, RECORDS[link.kind], link)
 
 
+REGISTER_PAGES: Mapping[str, Callable[[Bench], Page]] = {
+    "papers": PapersPage,
+}
+
+
+def register_page(bench: Bench, link: RegisterLink) -> Page:
+    """The page of a register: one of its own, or the one that most of them share."""
+    made = REGISTER_PAGES.get(link.register)
+    return RegisterPage(bench, link) if made is None else made(bench)
+
+
 PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     SlipLink: SlipPage,
     NewSlipLink: SlipPage,
@@ -57,6 +75,8 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     StockLink: StockPage,
     SummaryLink: SummaryPage,
     PartnerLink: SlipsPage,
+    SlipsLink: WaitingPage,
+    RegisterLink: register_page,
     RecordLink: record_page,
     SettingsLink: SettingsPage,
     ImportLink: ImportPage,

@@ -10,9 +10,9 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.books.slips import SlipId, State
 from partsdesk.domain.catalog.items import ItemId, LotId
-from partsdesk.domain.catalog.places import BinId, Group
+from partsdesk.domain.catalog.places import BinId, Condition, Group
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.topics import Topic
@@ -101,10 +101,11 @@ class SummaryLink:
 
 @dataclass(frozen=True, slots=True)
 class StockLink:
-    """The stock of one item."""
+    """The stock of one item, or of every item in the stores of one condition."""
 
-    item: ItemId
+    item: ItemId | None
     code: str
+    condition: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +114,30 @@ class PartnerLink:
 
     partner: int
     name: str
+
+
+@dataclass(frozen=True, slots=True)
+class SlipsLink:
+    """The slips that wait for one step, as a line of the desk counts them.
+
+    Attributes:
+        kinds: of these kinds only; empty for all of them.
+        is_mine: only those that the person drew up.
+        scope: what else the list is narrowed to.
+    """
+
+    name: str
+    states: tuple[State, ...]
+    kinds: tuple[str, ...] = ()
+    is_mine: bool = False
+    scope: tuple[tuple[str, object], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLink:
+    """What stands open in one of the registers beside the slips."""
+
+    register: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +179,8 @@ Link: TypeAlias = (
     | StockLink
     | SummaryLink
     | PartnerLink
+    | SlipsLink
+    | RegisterLink
     | RecordLink
     | ImportLink
     | SettingsLink

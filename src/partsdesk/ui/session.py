@@ -121,7 +121,7 @@ class Session(QObject):
         shell.themed.connect(self._take_scheme)
         shell.reports.connect(self.show_report)
         self.entrance.show(shell)
-        shell.open(SubjectLink("slips"))
+        shell.open(SubjectLink("home"))
         settle_down()
 
     @Slot(object)

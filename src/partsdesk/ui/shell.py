@@ -69,6 +69,7 @@ class Shell(QMainWindow):
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.bench = bench
+        self._actor = bench.actor  # an answer may come after log-out
         self.setWindowTitle(_("partsdesk · {company}", company=bench.company or _("Warehouse")))
         self.resize(1366, 768)
         body = QWidget()
@@ -279,7 +280,7 @@ class Shell(QMainWindow):
         self._show_standing()
 
     def _show_standing(self) -> None:
-        months, actor = self.bench.months, self.bench.actor
+        months, actor = self.bench.months, self._actor
         month = Month.of(months.today)
         self._month.setText(figures.long_month(month))
         closed = months.stores is not None and month <= months.stores

@@ -22,6 +22,7 @@ class Subject:
 
 
 SUBJECTS: Mapping[str, Subject] = {
+    "home": Subject(N_("Desk")),
     "slips": Subject(N_("Slips")),
     "stock": Subject(N_("Stock")),
     "books": Subject(N_("Books")),

@@ -19,6 +19,7 @@ MEANINGS: Mapping[str, str] = {
     "refuse-beyond-free": N_("Otherwise the program warns and shows whose goods they are"),
     "account-elsewhere": N_("Then slips that are not booked do not stand against closing a month"),
     "papers-due-days": N_("So many days after the slip its papers have to be handed over"),
+    "hold-days": N_("What lies in a hold store longer stands on the desk as late"),
     "price-off-rate": N_("0.2 means: a price is shown as odd from 20 % off the last one on"),
     "backup-folder": N_("A folder that is there; empty: beside the file of the books"),
     "backup-hour": N_("From this hour on the night's backup is due, 0 to 23"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, literal, select, union_all
+from typing import Any
+
+from sqlalchemy import Select, func, literal, select, union_all
 
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Running, Sort
 from partsdesk.database.listings.papers import CALLED
@@ -69,22 +71,28 @@ STOCK = Listing(
 _held = select(
     stock.c.item_id, stock.c.store_id, stock.c.quantity, literal(0).label("reserved")
 ).where(stock.c.quantity > 0)
-_wanted = (  # what released outbound slips will take (OUT-18)
-    select(
-        slip_lines.c.item_id,
-        slips.c.store_id,
-        literal(0).label("quantity"),
-        slip_lines.c.quantity.label("reserved"),
+
+
+def wanted() -> Select[Any]:
+    """What released outbound slips will take, line by line (OUT-18)."""
+    return (
+        select(
+            slip_lines.c.item_id,
+            slips.c.store_id,
+            literal(0).label("quantity"),
+            slip_lines.c.quantity.label("reserved"),
+        )
+        .join(slips, slips.c.id == slip_lines.c.slip_id)
+        .where(
+            slips.c.state == State.RELEASED.value,
+            slips.c.kind.in_(_OUTBOUND),
+            slips.c.reversal_of.is_(None),
+            slip_lines.c.comes_in.is_(False),
+        )
     )
-    .join(slips, slips.c.id == slip_lines.c.slip_id)
-    .where(
-        slips.c.state == State.RELEASED.value,
-        slips.c.kind.in_(_OUTBOUND),
-        slips.c.reversal_of.is_(None),
-        slip_lines.c.comes_in.is_(False),
-    )
-)
-_both = union_all(_held, _wanted).subquery("both")
+
+
+_both = union_all(_held, wanted()).subquery("both")
 _sums = (
     select(
         _both.c.item_id,

@@ -27,6 +27,7 @@ from partsdesk.database.listings.listing import (
     Sum,
 )
 from partsdesk.database.listings.papers import SLIPS
+from partsdesk.database.listings.reordering import REORDER
 from partsdesk.database.listings.summaries import SUMMARIES
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.values.people import Actor
@@ -35,7 +36,7 @@ from partsdesk.domain.values.topics import Topic
 
 MOST_ROWS = 500
 LISTINGS: Mapping[str, Listing] = {
-    each.name: each for each in (*SLIPS, *BOOKS, STOCK_GOODS, *SUMMARIES, *CATALOG)
+    each.name: each for each in (*SLIPS, *BOOKS, STOCK_GOODS, *SUMMARIES, *CATALOG, REORDER)
 }
 
 Key: TypeAlias = tuple[Any, ...]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, false, func, select
 
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.repositories.paging import paged
@@ -150,6 +151,19 @@ class PapersReader(Repository):
         """One page of the receipts whose papers are not confirmed, the oldest first (INB-7)."""
         query = _WAITING.where(reachable(self._actor, slips.c.store_id))
         return paged(self._connection, query, asked, _waiting)
+
+    def waiting_counts(self, before: dt.datetime | None) -> Mapping[tuple[bool, bool], int]:
+        """How many wait: by whether they are handed over, and whether they came before a time."""
+        query = _WAITING.where(reachable(self._actor, slips.c.store_id)).order_by(None)
+        is_handed = handovers.c.handed_at.is_not(None)
+        is_before = false() if before is None else executions.c.executed_at < before
+        counted = query.with_only_columns(
+            is_handed.label("is_handed"), is_before.label("is_before"), func.count().label("many")
+        ).group_by(is_handed, is_before)
+        return {
+            (bool(row.is_handed), bool(row.is_before)): int(row.many)
+            for row in self._connection.execute(counted)
+        }
 
     def holder(self, login: str) -> UserId:
         """Who can be given a paper.

@@ -92,6 +92,14 @@ _TABLE = (
         rule="INB-7",
     ),
     Setting(
+        "hold-days",
+        "待处理期限(天)",
+        "Goods on hold are settled in days",
+        Sort.WHOLE,
+        "7",
+        rule="INB-3",
+    ),
+    Setting(
         "price-off-rate",
         "进价异常幅度",
         "Rate by which a purchase price is off",

@@ -25,6 +25,9 @@ RIGHT = frozenset({Nature.QUANTITY, Nature.PRICE, Nature.AMOUNT, Nature.WHOLE})
 
 # Headings that no field has a name for.
 HEADINGS = {
+    "available": N_("available"),
+    "coming": N_("on the way"),
+    "suggested": N_("suggested"),
     "balance_amount": N_("balance amount"),
     "booked_at": N_("booked at"),
     "booked_by": N_("booked by"),

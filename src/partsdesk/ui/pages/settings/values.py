@@ -38,7 +38,7 @@ from partsdesk.wording.refusals import explain
 
 GROUPS: Mapping[str, tuple[str, ...]] = {
     N_("The company"): ("company", "zone", "taxpayer"),
-    N_("Slips"): ("keepers-draft", "refuse-beyond-free", "papers-due-days"),
+    N_("Slips"): ("keepers-draft", "refuse-beyond-free", "papers-due-days", "hold-days"),
     N_("Books"): ("estimates", "account-elsewhere", "price-off-rate"),
 }
 BACKUPS: Mapping[str, tuple[str, ...]] = {

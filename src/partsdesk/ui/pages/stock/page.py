@@ -46,6 +46,7 @@ class StockPage(Page):
     def __init__(self, bench: Bench, link: StockLink | None = None) -> None:
         super().__init__(bench)
         self._item = link.item if link is not None else None
+        self._condition = link.condition if link is not None else None
         self.head.title.setText(_("Stock"))
         if link is not None:
             self.head.show_mark(self.head.number, link.code)
@@ -84,6 +85,8 @@ class StockPage(Page):
         asked = ListAsked("stores", limit=500)
         self.bench.courier.ask(self, list_page, asked).then(self._take_stores)
         self._take_quick(0 if self._item is None else len(QUICK) - 1)
+        if self._condition is not None:
+            self.turn(self.views.index(self.by_bin))
         if self._item is not None:
             self._looked_at = self._item
             self._ask_item()
@@ -106,9 +109,14 @@ class StockPage(Page):
             view.start()
         view.table.setFocus()
 
+    def _scope(self, listing: str) -> dict[str, object]:
+        """What a list is narrowed to; sums over all stores know no condition."""
+        scope: dict[str, object] = {"item": self._item}
+        return scope if listing == "stock-goods" else {**scope, "condition": self._condition}
+
     def _build(self, listing: str, found: list[Column]) -> ListView:
         empty = _("Nothing lies here. Goods come in by an inbound slip.")
-        scope: dict[str, object] = {"item": self._item}
+        scope = self._scope(listing)
         view = ListView(self.bench, found, ListAsked(listing, scope=scope), empty=empty)
         view.opened.connect(self._open)
         view.chosen.connect(self._choose)
@@ -160,7 +168,7 @@ class StockPage(Page):
         store = self._stores[0].itemData(place)
         for field, view in zip(self._stores, (self.by_store, self.by_bin), strict=True):
             field.setCurrentIndex(place)
-            view.model.take(scope={"item": self._item, "store": store})
+            view.model.take(scope={**self._scope(view.model.asked.listing), "store": store})
 
     def _choose_first(self, view: ListView, total: int) -> None:
         """The panel has something to say at once."""

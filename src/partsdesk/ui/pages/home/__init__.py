@@ -1,0 +1,1 @@
+"""The desk of whoever is logged in, and the keeper's day."""

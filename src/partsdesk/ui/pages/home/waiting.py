@@ -1,0 +1,90 @@
+"""The slips that one line of the desk counts, the oldest first."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from typing_extensions import override
+
+from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.values.topics import Topic
+from partsdesk.services.lists import Filter, ListAsked, Match, Sort
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.page import Page, SlipLink, SlipsLink
+from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.tables.view import ListView
+from partsdesk.wording.language import _
+
+
+class WaitingPage(Page):
+    """Slips that wait for one step; Enter opens one."""
+
+    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.SLIPS})
+
+    def __init__(self, bench: Bench, link: SlipsLink) -> None:
+        super().__init__(bench)
+        self._link = link
+        self.head.title.setText(_("Slips"))
+        self.head.show_mark(self.head.number, link.name)
+        oldest_first = (Sort("date"), Sort("id"))
+        self.list = ListView(
+            bench,
+            _columns(),
+            ListAsked("slips", sort=oldest_first, scope=dict(link.scope)),
+            empty=_("Nothing waits here any more."),
+            hint=_("Number, partner, order …"),
+        )
+        self.list.opened.connect(self._open)
+        self.layout_.addWidget(self.list, 1)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return "slips"
+
+    @property
+    @override
+    def title(self) -> str:
+        return f"{self.head.title.text()} {self.head.number.text()}"
+
+    @override
+    def start(self) -> None:
+        states = tuple(state.value for state in self._link.states)
+        filters = [Filter("state", Match.ONE_OF, states)]
+        if self._link.kinds:
+            filters.append(Filter("kind", Match.ONE_OF, self._link.kinds))
+        if self._link.is_mine:
+            filters.append(Filter("drafted_by", Match.EQUALS, (self.bench.actor.name,)))
+        self.list.set_filters(*filters)
+
+    @override
+    def refresh(self) -> None:
+        self.list.model.refresh()
+
+    @Slot(object)
+    def _open(self, row: Row) -> None:
+        self.asks.emit(SlipLink(SlipId(int(row["id"]))))
+
+
+def _called(row: Row) -> str:
+    return str(row["number"] or row["working_number"])
+
+
+def _columns() -> list[Column]:
+    found = columns(
+        "slips",
+        *("number", "kind", "state", "date", "store", "partner_name", "order", "lines"),
+        *("reason", "drafted_by", "drafted_at"),
+        number=144,
+        kind=128,
+        store=72,
+        order=112,
+        drafted_by=88,
+    )
+    shown = {"number": _called}
+    return [
+        replace(each, show=shown.get(each.name, each.show), stretches=each.name == "partner_name")
+        for each in found
+    ]
