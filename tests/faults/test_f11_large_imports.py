@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from partsdesk.database.database import Database
@@ -25,11 +25,11 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.courier import Courier
 from tests.support.builders import an_actor
 from tests.support.figures import Figures, Report
+from tests.support.heart import Heart
 
 HEADINGS = ("code", "name", "spec", "unit", "barcode", "warranty_months", "track", "fits")
 QUICK, LONG = 3_000, 1_000_000
 MOST_MEMORY = 1_500
-BEAT_MS = 50
 
 
 def cells(count: int) -> Iterator[tuple[str, ...]]:
@@ -161,24 +161,13 @@ def test_f11_the_window_goes_on_while_a_file_is_imported(
     path = written(tmp_path / "items.xlsx", count)
     database = Database(sqlite_url)
     courier, asker = Courier(Warehouse(database), poll_ms=0), QObject()
-    gaps, last, taken = [0.0], [time.monotonic()], list[int]()
-
-    def beat() -> None:
-        now = time.monotonic()
-        gaps.append(now - last[0])
-        last[0] = now
-
-    heart = QTimer(interval=BEAT_MS)
-    heart.timeout.connect(beat)
-    heart.start()
+    heart, taken = Heart(), list[int]()
     asked = ImportFile("items", path)
     pending = courier.call(asker, lambda to: import_file(to, an_actor(), asked).taken)
     pending.then(taken.append)
     qtbot.waitUntil(lambda: bool(taken), timeout=3_000_000)
-    heart.stop()
     courier.close()
     database.close()
     assert taken == [count]
-    worst = round(max(gaps) * 1000) - BEAT_MS
-    note = f"{count} rows, {len(gaps)} beats: the longest that one came late"
-    report(Figures("F11 the window while importing", 1, worst_ms=max(worst, 0), note=note))
+    note = f"{count} rows, {heart.beats} beats: the longest that one came late"
+    report(Figures("F11 the window while importing", 1, worst_ms=heart.late, note=note))

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 from sqlalchemy import func, select
 
@@ -28,31 +27,14 @@ from partsdesk.services.warehouse import Warehouse, new_request
 from partsdesk.ui.courier import Courier
 from tests.support.builders import an_actor
 from tests.support.figures import Figures, Report
+from tests.support.heart import Heart
 from tests.support.posting import ONE, lay_ground, posting
 from tests.support.racing import rows
 
 pytestmark = pytest.mark.timeout(180)  # processes and servers start slowly under load
 LONG = (pytest.mark.long, pytest.mark.timeout(3000))
 HOLDER = "desk seven"
-BEAT_MS = 50
 GENEROUS_MS = 1_000  # 200 are promised; here other work runs on the same two processors
-
-
-class Heart(QObject):
-    """Beats on the window's thread, and knows the longest gap between two beats."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.longest = 0
-        self._last = time.monotonic_ns()
-        self._timer = QTimer(self, interval=BEAT_MS)
-        self._timer.timeout.connect(self._beat)
-        self._timer.start()
-
-    def _beat(self) -> None:
-        now = time.monotonic_ns()
-        self.longest = max(self.longest, (now - self._last) // 1_000_000)
-        self._last = now
 
 
 class Asker(QObject):

@@ -28,6 +28,8 @@ from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pending import Pending
 
+KEEP_MS = 400  # what was typed a second ago is kept, whatever happens to the machine
+
 
 class Drafting(QObject):
     """Keeps one draft, and looks up what is typed into it.
@@ -51,7 +53,7 @@ class Drafting(QObject):
         self._bench = bench
         self.draft = draft
         self._looking: set[str] = set()
-        self._throttle = Throttle(self, self._send)
+        self._throttle = Throttle(self, self._send, KEEP_MS)
         self._throttle.settled.connect(self.settled)
         self._throttle.stuck.connect(self.stuck)
 
