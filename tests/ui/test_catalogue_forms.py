@@ -12,6 +12,7 @@ from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.partners import PartnerType
 from partsdesk.domain.catalog.places import Condition, Group
 from partsdesk.domain.values.people import Role
+from partsdesk.services.catalog import PutCategory, list_categories, put_category
 from partsdesk.services.editing import edit_item
 from partsdesk.services.items import ChangeItem, change_item
 from partsdesk.services.warehouse import Warehouse
@@ -29,8 +30,10 @@ NEW: dict[str, dict[str, Any]] = {
     "partners": {"code": "P-NEW", "name": "新客户", "type": PartnerType.CUSTOMER},
     "stores": {"store": "NEW", "name": "二号仓", "condition": Condition.SAMPLE},
     "bins": {"store": world.MAIN, "bin": "Z-09", "zone": "Z区"},
+    "categories": {"code": "09", "name": "杂项"},
+    "units": {"code": "bag", "name": "袋", "decimals": 2},
 }
-WHO = {"items": "keeper", "partners": "accountant", "stores": "supervisor", "bins": "keeper"}
+WHO = {"partners": "accountant", "stores": "supervisor"}
 
 
 @pytest.fixture
@@ -64,7 +67,7 @@ def put(page: RecordPage, **typed: object) -> None:
 def test_each_is_made_and_stands_as_it_was_typed(
     qtbot: QtBot, bench: Bench, shell: Shell, kind: str
 ) -> None:
-    bench.courier.enter(world.person(WHO[kind]))
+    bench.courier.enter(world.person(WHO.get(kind, "keeper")))
     page = record(shell, qtbot, RecordLink(kind))
     put(page, **NEW[kind])
     page.save.trigger()
@@ -85,7 +88,7 @@ def test_each_is_made_and_stands_as_it_was_typed(
 def test_what_is_missing_is_said_at_every_field_that_needs_it(
     qtbot: QtBot, bench: Bench, shell: Shell, kind: str
 ) -> None:
-    bench.courier.enter(world.person(WHO[kind]))
+    bench.courier.enter(world.person(WHO.get(kind, "keeper")))
     page = record(shell, qtbot, RecordLink(kind))
     needed = {
         field.name for group in KINDS[kind].groups for field in group.fields if field.is_needed
@@ -195,3 +198,18 @@ def test_enter_goes_from_field_to_field(qtbot: QtBot, bench: Bench, shell: Shell
         qtbot.keyClick(shell.focusWidget(), Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
         assert shell.focusWidget() is boxes[name].editor.control
     quiet(qtbot, bench)
+
+
+def test_a_class_is_named_anew_and_a_unit_stays(
+    qtbot: QtBot, bench: Bench, shell: Shell, warehouse: Warehouse
+) -> None:
+    warehouse.perform(put_category, PutCategory("01", "灯管", is_new=True), bench.actor)
+    page = record(shell, qtbot, RecordLink("categories", "01"))
+    put(page, name="灯管类")
+    page.save.trigger()
+    quiet(qtbot, bench)
+    (category,) = warehouse.ask(list_categories, None, bench.actor)
+    assert category.name == "灯管类"
+    unit = record(shell, qtbot, RecordLink("units", "pc"))
+    assert not unit.save.isEnabled()
+    assert unit.save.toolTip() == "It stays as it is"

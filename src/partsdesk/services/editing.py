@@ -6,7 +6,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from partsdesk.database.work import View
-from partsdesk.domain.catalog.items import Category, Item, ItemId, Unit, UnknownItem
+from partsdesk.domain.catalog.items import (
+    Category,
+    Item,
+    ItemId,
+    Unit,
+    UnknownCategory,
+    UnknownItem,
+    UnknownUnit,
+)
 from partsdesk.domain.catalog.partners import Partner, PartnerId, UnknownPartner
 from partsdesk.domain.catalog.places import Bin, BinId, Store, UnknownBin, UnknownStore
 from partsdesk.domain.catalog.users import UnknownUser, User
@@ -56,6 +64,48 @@ class UserEdited:
 
     user: User | None
     stores: tuple[Store, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryEdited:
+    """A class of items."""
+
+    category: Category | None
+
+
+@dataclass(frozen=True, slots=True)
+class UnitEdited:
+    """A unit of measure."""
+
+    unit: Unit | None
+
+
+def edit_category(view: View, number: str | None) -> CategoryEdited:
+    """A class of items to be named anew; none, for a new one.
+
+    Raises:
+        UnknownCategory: where there is none.
+    """
+    if number is None:
+        return CategoryEdited(None)
+    found = view.items.categories().get(number)
+    if found is None:
+        raise UnknownCategory(number)
+    return CategoryEdited(found)
+
+
+def edit_unit(view: View, called: str | None) -> UnitEdited:
+    """A unit of measure, by its code or its name; none, for a new one.
+
+    Raises:
+        UnknownUnit: where there is none.
+    """
+    if called is None:
+        return UnitEdited(None)
+    for unit in view.items.units().values():
+        if called in {unit.code, unit.name}:
+            return UnitEdited(unit)
+    raise UnknownUnit("", called)
 
 
 def edit_item(view: View, key: int | None) -> ItemEdited:

@@ -145,13 +145,14 @@ class RecordLink:
     """One thing with fields, or a new one of its kind; each new one is a tab of its own.
 
     Attributes:
-        copy_of: the id of the thing that a new one takes its fields from.
+        id: what it is known by: its id, or the code of what has none.
+        copy_of: the thing that a new one takes its fields from.
         begins: what a new one's fields begin with.
     """
 
     kind: str
-    id: int | None = None
-    copy_of: int | None = None
+    id: int | str | None = None
+    copy_of: int | str | None = None
     nonce: int = 0
     begins: tuple[tuple[str, object], ...] = ()
 

@@ -31,6 +31,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "customer": ("客户", "customer"),
     "date": ("日期", "date"),
     "default_bin": ("默认货位", "default bin"),
+    "decimals": ("小数位数", "decimals"),
     "defective_store": ("不良品仓", "defective store"),
     "department": ("部门", "department"),
     "done": ("维修内容", "what was done"),

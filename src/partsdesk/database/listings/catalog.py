@@ -104,4 +104,31 @@ BINS = Listing(
     stores=(bins.c.store_id,),
 )
 
-CATALOG = (ITEMS, PARTNERS, STORES, BINS)
+CATEGORIES = Listing(
+    "categories",
+    categories,
+    (),
+    (
+        Col("code", categories.c.number, Nature.CODE),
+        Col("name", categories.c.name, Nature.TEXT),
+    ),
+    (categories.c.number,),
+    (Sort("code"),),
+    searched=(func.lower(categories.c.number), func.lower(categories.c.name)),
+)
+
+UNITS = Listing(
+    "units",
+    units,
+    (),
+    (
+        Col("code", units.c.code, Nature.CODE),
+        Col("name", units.c.name, Nature.TEXT),
+        Col("decimals", units.c.decimals, Nature.WHOLE),
+    ),
+    (units.c.code,),
+    (Sort("code"),),
+    searched=(func.lower(units.c.code), func.lower(units.c.name)),
+)
+
+CATALOG = (ITEMS, PARTNERS, STORES, BINS, CATEGORIES, UNITS)

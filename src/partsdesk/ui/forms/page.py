@@ -60,15 +60,15 @@ class RecordKind:
     new: str
     subject: str
     groups: tuple[Group, ...]
-    load: Query[int | None, Any]
+    load: Query[Any, Any]
     show: Callable[[Any], Mapping[str, Any]]
     choices: Callable[[Any], Choices]
     called: Callable[[Any], tuple[str, str]]
     save: Saver
-    id_of: Callable[[Any], int]
+    id_of: Callable[[Any], int | str]
     roles: frozenset[Role]
     topics: frozenset[Topic]
-    changed: type[Refusal]
+    changed: type[Refusal] | None
     unique: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
     doors: tuple[Door, ...] = ()
@@ -173,7 +173,13 @@ class RecordPage(Page):
     def _show_rights(self) -> None:
         """Who may not change it sees it all the same, and is told why."""
         actor, roles = self.bench.actor, self._kind.roles
-        if actor.is_one_of(roles) or self.form is None:
+        if self.form is None:
+            return
+        if actor.is_one_of(roles):
+            lasting = all(box.field.is_for_ever for box in self.form.boxes.values())
+            self.save.setEnabled(self.is_new or not lasting)
+            is_fixed = lasting and not self.is_new
+            self.save.setToolTip(_("It stays as it is") if is_fixed else self.save.text())
             return
         why = explain(RoleNeeded("", tuple(sorted(roles))))
         self.form.lock(why)
@@ -249,7 +255,7 @@ class RecordPage(Page):
                 self.form.go_to(place)
                 return
         self.notices.show_refusal(refusal)
-        if isinstance(refusal, self._kind.changed):
+        if self._kind.changed is not None and isinstance(refusal, self._kind.changed):
             self.notices.add_choice(_("Load it anew"), self.start)
 
     @Slot()
@@ -271,7 +277,7 @@ class RecordPage(Page):
     def _copy(self) -> None:
         self._ask_for(self._id)
 
-    def _ask_for(self, copy_of: int | None) -> None:
+    def _ask_for(self, copy_of: int | str | None) -> None:
         self._made += 1
         self.asks.emit(RecordLink(self._kind.name, None, copy_of, nonce=id(self) + self._made))
 

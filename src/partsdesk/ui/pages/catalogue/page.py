@@ -34,8 +34,11 @@ LISTS = {
         ("code", "name", "condition", "group", "keeper", "hold_store", "active"),
     ),
     "bins": (N_("Bins"), ("store", "code", "zone", "active")),
+    "categories": (N_("Categories"), ("code", "name")),
+    "units": (N_("Units"), ("code", "name", "decimals")),
 }
 STRETCHING = frozenset({"name", "zone"})
+TAKEN_IN_AS = {"bins": "stores", "categories": "items", "units": "items"}
 DOORS = {"items": N_("Stock"), "partners": N_("Slips")}
 EMPTY = N_("Nothing here: Ctrl+N makes one, Ctrl+I takes them from a workbook")
 
@@ -120,7 +123,7 @@ class CataloguePage(Page):
         self._show_actions()
 
     def _open(self, listing: str, row: Row) -> None:
-        self.asks.emit(RecordLink(listing, int(row["id"])))
+        self.asks.emit(RecordLink(listing, _key_of(row)))
 
     @Slot()
     def _go_through(self) -> None:
@@ -135,8 +138,8 @@ class CataloguePage(Page):
 
     @Slot()
     def _import(self) -> None:
-        """From a workbook; bins come with their stores."""
-        self.asks.emit(ImportLink("stores" if self.listing == "bins" else self.listing))
+        """From a workbook; bins come with their stores, classes and units with their items."""
+        self.asks.emit(ImportLink(TAKEN_IN_AS.get(self.listing, self.listing)))
 
     @Slot()
     def _begin(self) -> None:
@@ -148,4 +151,9 @@ class CataloguePage(Page):
         row = self.lists[self.listing].current()
         if row is not None:
             self._made += 1
-            self.asks.emit(RecordLink(self.listing, None, int(row["id"]), self._made))
+            self.asks.emit(RecordLink(self.listing, None, _key_of(row), self._made))
+
+
+def _key_of(row: Row) -> int | str:
+    """What a row is known by: its id, or the code of what has none."""
+    return int(row["id"]) if "id" in row else str(row["code"])
