@@ -12,6 +12,22 @@ from partsdesk.domain.registers.papers import Belongs, Paper
 
 
 @dataclass(frozen=True, slots=True)
+class SlipNamed:
+    """A slip by its number or its working number, as a refusal names it."""
+
+    name: str
+
+
+def slip_named(view: View, asked: SlipNamed) -> SlipId:
+    """The slip that is called so.
+
+    Raises:
+        UnknownSlip: where there is none.
+    """
+    return view.slips.named(asked.name)
+
+
+@dataclass(frozen=True, slots=True)
 class RelatedAsked:
     """The slip that they belong to."""
 

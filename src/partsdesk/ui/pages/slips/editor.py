@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from partsdesk.domain.books.kind import Price
 from partsdesk.domain.books.kinds import KINDS
+from partsdesk.domain.books.ledger import BookFirst, NotCovered
 from partsdesk.domain.books.slips import SlipId, State
 from partsdesk.domain.books.stock import NotEnoughStock, OldestFirst
 from partsdesk.domain.catalog.codes import BinCode
@@ -20,6 +21,7 @@ from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked, ListPage, list_page
+from partsdesk.services.related import SlipNamed, slip_named
 from partsdesk.services.scans import ScanRead
 from partsdesk.services.showing import Doing, SlipAsked, SlipShown, slip_of
 from partsdesk.services.slips.drafting import Drafted
@@ -44,6 +46,7 @@ from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain
 
 COPIES = count(1)
+MOST_DOORS = 3
 
 
 class SlipPage(SlipFrame):
@@ -316,6 +319,16 @@ class SlipPage(SlipFrame):
             self.notices.offer(explain(refusal), [(_take_from(places), spread)])
         else:
             self.notices.show_refusal(refusal)
+            for name in first_to_book(refusal):
+                opens = partial(self._open_named, name)
+                self.notices.add_choice(_("Open {slip}", slip=name), opens)
+
+    def _open_named(self, name: str) -> None:
+        pending = self.bench.courier.ask(self, slip_named, SlipNamed(name))
+        pending.then(self._open_slip)
+
+    def _open_slip(self, slip: SlipId) -> None:
+        self.asks.emit(SlipLink(slip))
 
     def _say_why(self, sheet: CountSheet, item: str, reason: str) -> None:
         sheet.say_why(item, reason)
@@ -391,6 +404,13 @@ class SlipPage(SlipFrame):
         self.grid.show_again()
         self.show_lack()
         self.look_soon()
+
+
+def first_to_book(refusal: Refusal) -> tuple[str, ...]:
+    """The slips that a refusal wants to be booked before this one (VAL-2), a few of them."""
+    if isinstance(refusal, BookFirst):
+        return refusal.slips[:MOST_DOORS]
+    return refusal.receipts[:MOST_DOORS] if isinstance(refusal, NotCovered) else ()
 
 
 def _take_from(places: tuple[tuple[str, Quantity], ...]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -24,6 +26,7 @@ from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.facts import facts_of, progress_of
 from partsdesk.ui.pages.slips.grid import Grid
 from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
+from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
 from partsdesk.ui.pages.slips.side import SidePanel
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
 from partsdesk.ui.parts import Card, put_tone
@@ -142,6 +145,7 @@ class SlipFrame(Page):
         row.addWidget(self.aside)
         self.layout_.addLayout(row, 1)
         self.grid.looked_at.connect(self.look_soon)
+        self.grid.picks.connect(self._pick)
 
     def _show_head(self, shown: SlipShown) -> None:
         slip = shown.slip
@@ -174,6 +178,28 @@ class SlipFrame(Page):
         """A step that is greyed says why, and who may take it."""
         action.setEnabled(refusal is None)
         action.setToolTip(explain(refusal) if refusal else action.text())
+
+    @Slot(int, str)
+    def _pick(self, row: int, key: str) -> None:
+        """Pick goods or a bin for a cell from the list of them."""
+        sheet, store = self.grid.sheet, self.store
+        if isinstance(sheet, SlipDraft):
+            kind, to_store = sheet.kind, sheet.head.to_store
+        elif self._shown is not None:
+            kind, to_store = self._shown.slip.kind, self._shown.slip.to_store
+        else:
+            return
+        leaves = bool(kind.leaves) and key != "to_bin"
+        within = to_store if key == "to_bin" else store
+        if key == "item":
+            wanted = items_wanted(store, leaves=leaves)
+        elif within is not None:
+            wanted = bins_wanted(within, self._item_looked_at(), leaves=leaves)
+        else:
+            return
+        picker = Picker(self.bench, wanted, self)
+        picker.picked.connect(partial(self.grid.put_picked, row, key))
+        picker.open()
 
     @Slot()
     def _ask_beside(self) -> None:

@@ -51,10 +51,12 @@ class Grid(Table):
     Signals:
         changed: something was typed, pasted, added or removed.
         looked_at: another line is current (its row).
+        picks: something is to be picked for a cell (its row, and its column's key).
     """
 
     changed = Signal()
     looked_at = Signal(int)
+    picks = Signal(int, str)
 
     def __init__(self, bench: Bench, sheet: Sheet, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,6 +101,14 @@ class Grid(Table):
         self._grid.take(self.sheet)
         row = min(max(now.row(), 0), self.sheet.rows - 1)
         self.setCurrentIndex(self._grid.index(row, max(now.column(), 0)))
+
+    def put_picked(self, row: int, key: str, text: str) -> None:
+        """Put what was picked into its cell, and go on."""
+        self._change(partial(self.sheet.put, row, key, text))
+        number = [column.key for column in self.sheet.columns].index(key)
+        self.setCurrentIndex(self._grid.index(row, number))
+        self.setFocus()
+        self._step()
 
     def bins_within(self, stores: dict[str, int | None]) -> None:
         """The stores whose bins are picked from, by column."""
@@ -285,7 +295,7 @@ class Grid(Table):
     def _pick(self) -> None:
         index = self.currentIndex()
         if index.isValid() and self._grid.column(index.column()).pick:
-            self.edit(index)
+            self.picks.emit(index.row(), self._grid.column(index.column()).key)
 
     def _fill_down(self) -> None:
         """Copy the topmost selected cells into those below; of one cell the one above it."""
