@@ -6,8 +6,9 @@ from tests.benchmarks.benchmark import Benchmark
 from tests.benchmarks.masters import MASTERS
 from tests.benchmarks.posting import POSTING
 from tests.benchmarks.reading import READING
+from tests.benchmarks.scrolling import SCROLLING
 from tests.benchmarks.starting import STARTING
 
 BENCHMARKS: tuple[Benchmark, ...] = tuple(
-    sorted((*MASTERS, *POSTING, *READING, *STARTING), key=lambda each: each.aim)
+    sorted((*MASTERS, *POSTING, *READING, *SCROLLING, *STARTING), key=lambda each: each.aim)
 )

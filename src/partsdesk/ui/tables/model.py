@@ -71,6 +71,7 @@ class ListModel(QAbstractTableModel):
         super().__init__(parent)
         self._courier = courier
         self.columns = tuple(columns)
+        self._fixed = tuple(map(_fixed, self.columns))
         self._asked = asked
         self._blocks: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
         self._stale: set[int] = set()
@@ -171,11 +172,7 @@ class ListModel(QAbstractTableModel):
         if not index.isValid():
             return None
         column = self.columns[index.column()]
-        fixed: dict[int, object] = {
-            Role.TextAlignmentRole: side_of(column),
-            ListRole.PILL: column.pill,
-            ListRole.SOFT: column.soft,
-        }
+        fixed = self._fixed[index.column()]
         if role in fixed:
             return fixed[role]
         if role not in {Role.DisplayRole, Role.ToolTipRole, ListRole.TONE}:
@@ -281,6 +278,15 @@ class ListModel(QAbstractTableModel):
             self.beginRemoveRows(NOWHERE, total, self._total - 1)
             self._total = total
             self.endRemoveRows()
+
+
+def _fixed(column: Column) -> dict[int, object]:
+    """What every cell of a column answers alike: asked for with each cell that is drawn."""
+    return {
+        Role.TextAlignmentRole: side_of(column),
+        ListRole.PILL: column.pill,
+        ListRole.SOFT: column.soft,
+    }
 
 
 def side_of(column: Column) -> Qt.AlignmentFlag:
