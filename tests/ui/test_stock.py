@@ -17,13 +17,11 @@ from partsdesk.services.lists import ListAsked, list_page
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import CardLink, SlipLink, StockLink
-from partsdesk.ui.pages.stock.page import QUICK, StockPage
+from partsdesk.ui.pages.stock.page import StockPage
 from partsdesk.wording import language
 from partsdesk.wording.language import Language
 from tests.ui import world
 from tests.ui.busy import busy
-
-SHORT, ON_THE_WAY = list(QUICK).index("Below minimum"), list(QUICK).index("On the way")
 
 
 @pytest.fixture(scope="module")
@@ -95,9 +93,11 @@ def test_f6_goes_to_the_panel_and_back(qtbot: QtBot, qapp: QApplication, page: S
 
 def test_quick_filters_show_what_is_short_and_what_comes(qtbot: QtBot, page: StockPage) -> None:
     assert page.by_item.model.total == 8
-    page.quick.button(ON_THE_WAY).click()
+    chips = page.by_item.chips
+    assert chips is not None
+    chips.buttons["coming"].click()
     qtbot.waitUntil(lambda: page.by_item.model.total == 2)
-    page.quick.button(SHORT).click()
+    chips.buttons["short"].click()
     qtbot.waitUntil(lambda: page.by_item.model.total > 100)
     row = page.by_item.model.row(0)
     assert row is not None

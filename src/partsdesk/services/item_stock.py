@@ -18,7 +18,7 @@ from partsdesk.domain.values.quantities import Quantity
 
 DAYS = 90
 PLACES = 12
-RECENT = 8
+RECENT = 6
 
 
 @dataclass(frozen=True, slots=True)

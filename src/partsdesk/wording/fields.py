@@ -41,7 +41,7 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "fault": ("故障", "fault"),
     "fits": ("适用产品", "fits"),
     "group": ("核算组", "group"),
-    "held": ("待验待处理", "on hold"),
+    "held": ("待验处理", "on hold"),
     "hold_store": ("待处理仓", "hold store"),
     "in_qty": ("收入数量", "quantity in"),
     "invoice": ("发票号", "invoice"),

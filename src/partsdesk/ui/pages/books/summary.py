@@ -216,7 +216,8 @@ class SummaryPage(Page):
             "store": self.stores.currentData(),
         }
         only = self._only or Only("", {})
-        self.view.model.take(filters=only.filters, scope=scope | dict(only.scope))
+        self.view.model.take(scope=scope | dict(only.scope))
+        self.view.set_filters(*only.filters)
 
     def _open(self, way: Way, row: Row) -> None:
         """A figure of an item opens what it is made of; a row of another way its items."""

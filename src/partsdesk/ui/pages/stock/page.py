@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -23,19 +23,26 @@ from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import CardLink, Page, StockLink
 from partsdesk.ui.pages.stock.side import StockSide
 from partsdesk.ui.parts import chip
+from partsdesk.ui.tables.chips import ALL, Quick
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.tones import Tone
-from partsdesk.wording.language import N_, _, say
+from partsdesk.wording.language import N_, _
 
 LOOK_MS = 80  # whoever runs down the list asks for the row on which he stays
 SOME = Quantity(1)
-QUICK: Mapping[str, tuple[Filter, ...]] = {
-    N_("In stock"): (Filter("on_hand", Match.BETWEEN, (SOME, None)),),
-    N_("Below minimum"): (Filter("short", Match.BETWEEN, (SOME, None)),),
-    N_("On the way"): (Filter("coming", Match.BETWEEN, (SOME, None)),),
-    N_("All"): (),
-}
+
+
+def some(name: str, text: str, column: str) -> Quick:
+    """The rows in which there is any of this."""
+    return Quick(name, text, lambda: [Filter(column, Match.BETWEEN, (SOME, None))])
+
+
+QUICK = (
+    some("in-stock", N_("In stock"), "on_hand"),
+    some("short", N_("Below minimum"), "short"),
+    some("coming", N_("On the way"), "coming"),
+)
 
 
 class StockPage(Page):
@@ -54,13 +61,11 @@ class StockPage(Page):
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._ask_item)
         self._stack = QStackedLayout()
-        self._ways: list[QButtonGroup] = []
-        self._stores: list[Choice] = []
-        self.by_item = self._build("stock-goods", _goods_columns())
+        self.by_item = self._build("stock-goods", _goods_columns(), QUICK)
         self.by_store = self._build("stock-items", _store_columns())
         self.by_bin = self._build("stock", _bin_columns())
         self.views = (self.by_item, self.by_store, self.by_bin)
-        self.quick = self._add_quick()
+        self.layout_.addLayout(self._build_ways())
         self.side = StockSide(bench.theme)
         self.side.asks.connect(self.asks)
         row = QHBoxLayout()
@@ -84,12 +89,13 @@ class StockPage(Page):
     def start(self) -> None:
         asked = ListAsked("stores", limit=500)
         self.bench.courier.ask(self, list_page, asked).then(self._take_stores)
-        self._take_quick(0 if self._item is None else len(QUICK) - 1)
         if self._condition is not None:
             self.turn(self.views.index(self.by_bin))
-        if self._item is not None:
+        if self._item is not None and self.by_item.chips is not None:
+            self.by_item.chips.put(ALL)
             self._looked_at = self._item
             self._ask_item()
+        self.by_item.set_filters()
 
     @override
     def refresh(self) -> None:
@@ -103,8 +109,10 @@ class StockPage(Page):
         """Look at the stock another way: by item, by store, by bin and lot."""
         view = self.views[place]
         self._stack.setCurrentWidget(view)
-        for group in self._ways:
-            group.button(place).setChecked(True)
+        self._ways.button(place).setChecked(True)
+        self.stores.setEnabled(view is not self.by_item)
+        why = _("Items are summed up over all stores; turn to a list by store first")
+        self.stores.setToolTip("" if self.stores.isEnabled() else why)
         if not view.model.is_known:
             view.start()
         view.table.setFocus()
@@ -114,60 +122,45 @@ class StockPage(Page):
         scope: dict[str, object] = {"item": self._item}
         return scope if listing == "stock-goods" else {**scope, "condition": self._condition}
 
-    def _build(self, listing: str, found: list[Column]) -> ListView:
+    def _build(self, listing: str, found: list[Column], chips: Sequence[Quick] = ()) -> ListView:
         empty = _("Nothing lies here. Goods come in by an inbound slip.")
-        scope = self._scope(listing)
-        view = ListView(self.bench, found, ListAsked(listing, scope=scope), empty=empty)
+        asked = ListAsked(listing, scope=self._scope(listing))
+        view = ListView(self.bench, found, asked, empty=empty, chips=chips)
         view.opened.connect(self._open)
         view.chosen.connect(self._choose)
         view.model.counted.connect(partial(self._choose_first, view))
         self._stack.addWidget(view)
-        group = QButtonGroup(view)
-        for place, text in enumerate((_("By item"), _("By store"), _("By bin and lot"))):
-            made = chip(text)
-            group.addButton(made, place)
-            view.add_control(made)
-        group.button(0).setChecked(True)
-        group.idClicked.connect(self.turn)
-        self._ways.append(group)
-        if listing != "stock-goods":
-            self._add_stores(view)
         return view
 
-    def _add_stores(self, view: ListView) -> None:
-        stores = Choice(self.bench)
-        stores.setAccessibleName(_("Store"))
-        stores.setFixedWidth(160)
-        stores.addItem(_("Every store"), None)
-        stores.activated.connect(self._narrow)
-        self._stores.append(stores)
-        view.add_control(stores)
-
-    def _add_quick(self) -> QButtonGroup:
-        group = QButtonGroup(self.by_item)
-        for place, name in enumerate(QUICK):
-            made = chip(say(name))
-            group.addButton(made, place)
-            self.by_item.add_control(made)
-        group.idClicked.connect(self._take_quick)
-        return group
+    def _build_ways(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        self._ways = QButtonGroup(self)
+        for place, text in enumerate((_("By item"), _("By store"), _("By bin and lot"))):
+            made = chip(text)
+            self._ways.addButton(made, place)
+            row.addWidget(made)
+        self._ways.button(0).setChecked(True)
+        self._ways.idClicked.connect(self.turn)
+        row.addStretch(1)
+        self.stores = Choice(self.bench)
+        self.stores.setAccessibleName(_("Store"))
+        self.stores.setFixedWidth(180)
+        self.stores.addItem(_("Every store"), None)
+        self.stores.activated.connect(self._narrow)
+        self.stores.setEnabled(False)
+        row.addWidget(self.stores)
+        return row
 
     def _take_stores(self, page: ListPage) -> None:
         for row in page.rows:
             values = dict(zip(page.names, row, strict=True))
-            for field in self._stores:
-                field.addItem(f"{values['code']}  {values['name']}", values["id"])
-
-    @Slot(int)
-    def _take_quick(self, place: int) -> None:
-        self.quick.button(place).setChecked(True)
-        self.by_item.set_filters(*list(QUICK.values())[place])
+            self.stores.addItem(f"{values['code']}  {values['name']}", values["id"])
 
     @Slot(int)
     def _narrow(self, place: int) -> None:
-        store = self._stores[0].itemData(place)
-        for field, view in zip(self._stores, (self.by_store, self.by_bin), strict=True):
-            field.setCurrentIndex(place)
+        store = self.stores.itemData(place)
+        for view in (self.by_store, self.by_bin):
             view.model.take(scope={**self._scope(view.model.asked.listing), "store": store})
 
     def _choose_first(self, view: ListView, total: int) -> None:
@@ -241,7 +234,7 @@ QUIET = frozenset({"reserved", "held", "elsewhere", "coming", "short"})
 
 
 def _goods_columns() -> list[Column]:
-    names = ("quantity", "reserved", "free", "held", "coming", "min_qty", "short")
+    names = ("quantity", "reserved", "free", "held", "coming", "short")
     found = columns(
         "stock-goods",
         *("item", "name", "spec", "unit", *names),

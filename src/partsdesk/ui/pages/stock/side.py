@@ -25,7 +25,7 @@ from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
 
-WIDTH = 264
+WIDTH = 244
 DOOR_PX = 26
 
 
