@@ -64,6 +64,8 @@ TO_TEST = (
     *TO_RUN,
     POSTGRESQL,
     *_needs("libeatmydata1", "openbox", "x11-utils", "xauth", "xdotool", "xvfb"),
+    # An input method that composes while a gun types:
+    *_needs("dbus", "ibus", "ibus-libpinyin"),
     # What causes the faults tested for:
     *_needs("faketime", "gcc", "libc6-dev", "libfaketime", "strace"),
 )

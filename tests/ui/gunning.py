@@ -14,15 +14,20 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPushButton
 
 from partsdesk.domain.books.months import OpenMonths
+from partsdesk.support.workstation import Workstation
 from partsdesk.ui.app import make_application
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.page import NewSlipLink
+from partsdesk.ui.pages.slips.draft import SlipDraft
+from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.scans.desk import Answer
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import Scheme
 from tests.ui import world
+
+GAP_MS = 120  # a busy machine holds up the gun of this test for longer than a real one pauses
 
 
 def say(what: str, **facts: object) -> None:
@@ -46,7 +51,11 @@ class Told(QObject):
         self.every = QTimer(self)
 
     def answered(self, answer: Answer) -> None:
-        say("scan", code=answer.code, mood=answer.mood.value, said=answer.said)
+        page = self.shell.tabs.front
+        sheet = page.grid.sheet if isinstance(page, SlipPage) else None
+        pieces = sheet.total() if isinstance(sheet, SlipDraft) else None
+        whole = pieces.units // 10**pieces.decimals if pieces is not None else 0
+        say("scan", code=answer.code, mood=answer.mood.value, said=answer.said, pieces=whole)
 
     def command(self) -> None:
         """What the test asks for, a word a line."""
@@ -69,9 +78,11 @@ class Told(QObject):
             self.dialog.open()
         elif word == "close" and self.dialog is not None:
             self.dialog.reject()
+        elif word == "deaf":
+            self.shell.gun.stop()
         elif word == "quit" or not word:
             QApplication.quit()
-        say("done", word=word, idle=self.shell.gun.desk.is_idle)
+        say("done", word=word, text=self.field.text())
 
 
 def main(file: Path) -> None:
@@ -82,7 +93,10 @@ def main(file: Path) -> None:
     courier = Courier(warehouse, poll_ms=0)
     courier.enter(world.person("keeper"))
     months = OpenMonths(world.TODAY.date(), None, None)
-    shell = Shell(Bench(courier, theme, months, "Asia/Shanghai", "gun", "SQLite"))
+    bench = Bench(courier, theme, months, "Asia/Shanghai", "gun", "SQLite")
+    bench.workstation = Workstation(file.with_suffix(".toml"))
+    bench.workstation.keep("gap", GAP_MS, "gun")
+    shell = Shell(bench)
     shell.setWindowTitle("partsdesk-gun")
     shell.show()
     shell.open(NewSlipLink("purchase-receipt"))

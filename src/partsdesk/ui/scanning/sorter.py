@@ -101,6 +101,11 @@ class Sorter:
         return bool(self._held)
 
     @property
+    def is_burst(self) -> bool:
+        """Whether enough is held for a code; it is at a gun's pace, or it would have come out."""
+        return self._prefixed or len(self._held) >= self.gun.shortest
+
+    @property
     def patience(self) -> int:
         """How long to wait for the next key, in ms."""
         return self.gun.gap * (PATIENCE if self._is_sure else 1)
@@ -122,11 +127,19 @@ class Sorter:
         if self._held:
             self._harm = Harm.INPUT_METHOD
 
+    def drop(self, until: int) -> tuple[Key, ...]:
+        """What is held up to a moment is known from elsewhere: it comes out no more."""
+        dropped = tuple(key for key in self._held if key.at <= until)
+        later = [key for key in self._held if key.at > until]
+        self._taken(())
+        self._held = later
+        return dropped
+
     def rest(self) -> list[Outcome]:
         """Nothing came for as long as the patience lasts."""
         if not self._held:
             return []
-        if not self.gun.ends and self._is_burst and self._harm is None:
+        if not self.gun.ends and self.is_burst and self._harm is None:
             return self._catch(())
         if self._is_sure and len(self._signs) >= self.gun.shortest:
             return self._spoil(self._harm or Harm.NO_END, ())
@@ -141,18 +154,13 @@ class Sorter:
         return self._held[1:] if self._prefixed else self._held
 
     @property
-    def _is_burst(self) -> bool:
-        """Held keys are at a gun's pace, or they would have come out."""
-        return self._prefixed or len(self._held) >= self.gun.shortest
-
-    @property
     def _is_sure(self) -> bool:
         """Whether no hand can have typed what is held."""
         if self._prefixed or not self._held or self._harm is Harm.TOO_LONG:
             return bool(self._held)
         pace = (self._held[-1].at - self._held[0].at) * 2
         steps = len(self._held) - 1
-        return self._is_burst and steps > 0 and pace <= self.gun.gap * steps
+        return self.is_burst and steps > 0 and pace <= self.gun.gap * steps
 
     def _hear_sign(self, key: Key) -> list[Outcome]:
         self._ended_at = None
@@ -167,7 +175,7 @@ class Sorter:
         if not self._held:
             is_second = self._ended_at is not None and key.at - self._ended_at <= self.gun.gap
             return [] if is_second else [Let((key,))]
-        if not self._is_burst or not self._signs:
+        if not self.is_burst or not self._signs:
             return self._let((key,))
         self._ended_at = key.at
         return self._spoil(self._harm, (key,)) if self._harm else self._catch((key,))
@@ -178,9 +186,9 @@ class Sorter:
             before = self.rest()
             self._held, self._prefixed = [key], True
             return before
-        if key.name and key.name == self.gun.suffix and self._held and self._is_burst:
+        if key.name and key.name == self.gun.suffix and self._held and self.is_burst:
             return self._hear_end(key)
-        if key.text in SEPARATORS and self._held and self._is_burst:
+        if key.text in SEPARATORS and self._held and self.is_burst:
             self._held.append(key)
             return []
         return [*self.rest(), Let((key,))]

@@ -14,12 +14,16 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QWindow
 from shiboken6 import isValid
 from typing_extensions import override
 
+from partsdesk.ui.scanning.composing import Composing
 from partsdesk.ui.scanning.gun import Gun
+from partsdesk.ui.scanning.native import Presses
+from partsdesk.ui.scanning.runs import Run, Runs
 from partsdesk.ui.scanning.scan import Scan, scan_of
-from partsdesk.ui.scanning.sorter import Caught, Key, Let, Outcome, Sort, Sorter, Spoilt
+from partsdesk.ui.scanning.sorter import Caught, Harm, Key, Let, Outcome, Sort, Sorter, Spoilt
 
 LATE_MS = 8
 MOST_LATE = 12
+SETTLE_MS = 4000  # an input method that has just begun reads its words first
 NO_KEYS = frozenset(
     {
         Qt.Key.Key_Shift,
@@ -43,9 +47,10 @@ PRESSED = frozenset({QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblCli
 
 @dataclass(slots=True, eq=False)
 class _Kept:
-    """A press as it came: its window, and its release where that came meanwhile."""
+    """A press as it came: its window and field, and its release where that came meanwhile."""
 
     window: QWindow
+    field: QObject | None
     press: QEvent
     release: QEvent | None = None
     is_out: bool | None = None
@@ -70,6 +75,15 @@ class Wedge(QObject):
         super().__init__(parent)
         self._app = app
         self._sorter = Sorter(gun)
+        self._runs = Runs(gun)
+        self._composing = Composing(app, self._is_gun, self)
+        self._composing.composes.connect(self._show_composing)
+        self._composing.committed.connect(self._spoil)
+        self._presses = Presses(self._see)
+        if app.platformName() == "xcb":
+            app.installNativeEventFilter(self._presses)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._settle_all)
         self._down: dict[int, _Kept] = {}
         self._window: QWindow | None = None
         self._is_giving_back = False
@@ -89,11 +103,14 @@ class Wedge(QObject):
     def take(self, gun: Gun) -> None:
         """The gun is set otherwise now."""
         self._deal(self._sorter.rest())
-        self._sorter.gun = gun
+        self._sorter.gun = self._runs.gun = gun
 
     def stop(self) -> None:
         """Listen no more."""
         self._timer.stop()
+        self._settle.stop()
+        self._app.removeNativeEventFilter(self._presses)
+        self._composing.stop()
         self._app.focusWindowChanged.disconnect(self._attend)
         self._attend(None)
 
@@ -104,9 +121,13 @@ class Wedge(QObject):
             if self._is_giving_back:  # this very event; what it causes is listened to again
                 self._is_giving_back = False
                 return False
-            if kind == QEvent.Type.KeyPress:
-                return self._press(watched, event)
-            return kind == QEvent.Type.KeyRelease and self._release(event)
+            if kind not in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
+                return False
+            is_press = kind == QEvent.Type.KeyPress
+            is_kept = self._press(watched, event) if is_press else self._release(event)
+            released = None if is_press else event.nativeScanCode()
+            self._settle_up_to(event.timestamp(), released)
+            return is_kept
         if kind in PRESSED:
             self._deal(self._sorter.give_up())
         return False
@@ -123,7 +144,9 @@ class Wedge(QObject):
     def _press(self, window: QWindow, event: QKeyEvent) -> bool:
         if event.key() in NO_KEYS:
             return False
-        kept = _Kept(window, event.clone())
+        code, state = event.nativeScanCode(), event.nativeModifiers()
+        self._runs.hear(event.timestamp(), code, state, event.text())
+        kept = _Kept(window, self._app.focusObject(), event.clone())
         key = Key(
             event.timestamp() or _now(),
             self._sort(event),
@@ -160,15 +183,18 @@ class Wedge(QObject):
         """Do what the sorter says; answers whether the key of this moment goes its own way."""
         passes = False
         for outcome in outcomes:
+            is_eaten = self._runs.is_eaten(outcome.keys[-1].at)
             for key in outcome.keys:
-                key.token.is_out = isinstance(outcome, Let)
+                key.token.is_out = isinstance(outcome, Let) and not is_eaten
                 if key is now:
-                    passes = isinstance(outcome, Let)
-                elif isinstance(outcome, Let):
+                    passes = key.token.is_out
+                elif key.token.is_out:
                     self._give_back(key.token)
+            if isinstance(outcome, Let) or is_eaten:
+                continue  # of a run that was eaten in part, all is told when the last key came
             if isinstance(outcome, Caught):
                 self._tell(scan_of(outcome))
-            elif isinstance(outcome, Spoilt):
+            else:
                 self.spoilt.emit(outcome)
         if now is not None and not passes and not self._sorter.is_holding:
             now.token.is_out = False
@@ -184,12 +210,17 @@ class Wedge(QObject):
             self.scanned.emit(scan)
 
     def _give_back(self, kept: _Kept) -> None:
-        """As the press was, spontaneous: shortcuts are looked for as well."""
-        window = kept.window if isValid(kept.window) else self._window
+        """As the press was, spontaneous: shortcuts are looked for as well.
+
+        Where another window came in front meanwhile, to the field that it was pressed in: a
+        dialog blocks the window behind it.
+        """
+        is_in_front = isValid(kept.window) and kept.window is self._window
+        target = kept.window if is_in_front else kept.field
         for event in (kept.press, kept.release):
-            if event is not None and window is not None and isValid(window):
-                self._is_giving_back = True
-                self._app.notify(window, event)
+            if event is not None and target is not None and isValid(target):
+                self._is_giving_back = is_in_front
+                self._app.notify(target, event)
 
     def _wait(self, interval: int | None = None) -> None:
         if not self._sorter.is_holding:
@@ -204,11 +235,61 @@ class Wedge(QObject):
     def _rest(self) -> None:
         """The pause is over, unless we were late ourselves: keys may be waiting at the door."""
         late = (time.monotonic() - self._due) * 1000
+        if self._runs.is_waited_for and self._settle.isActive():
+            self._wait(self._sorter.patience)
+            return
         if late > LATE_MS and self._lates < MOST_LATE:
             self._lates += 1
             self._wait(LATE_MS)
             return
         self._deal(self._sorter.rest())
+
+    def _see(self, is_press: bool, at: int, code: int, state: int) -> None:  # noqa: FBT001
+        """A key went down or up, before any input method."""
+        if not is_press:
+            self._runs.release(at, code)
+            return
+        self._runs.press(at, code, state)
+        self._settle.start()
+
+    def _is_gun(self) -> bool:
+        """Whether what an input method says now comes of a gun's keys."""
+        return self._runs.is_waited_for or (self._sorter.is_burst and not self._is_native)
+
+    @property
+    def _is_native(self) -> bool:
+        return self._app.platformName() == "xcb"
+
+    def _settle_up_to(self, at: int, released: int | None = None) -> None:
+        for run in self._runs.over(at, released):
+            self._take_eaten(run)
+
+    @Slot()
+    def _settle_all(self) -> None:
+        last = self._runs.last
+        if last is not None:
+            self._settle_up_to(last.presses[-1].at + SETTLE_MS)
+
+    def _take_eaten(self, run: Run) -> None:
+        """An input method took some of a gun's keys; what was pressed may be known all the same."""
+        at = run.presses[-1].at
+        for key in self._sorter.drop(at):
+            key.token.is_out = False
+        self._composing.forget()
+        keys = self._runs.keys(run)
+        text = "".join(key.text for key in keys or ())
+        if keys is not None and run.is_ended:
+            self._tell(scan_of(Caught(keys, text, at)))
+        else:
+            self.spoilt.emit(Spoilt((), text, Harm.INPUT_METHOD, at))
+
+    @Slot()
+    def _spoil(self) -> None:
+        self._sorter.spoil()
+
+    @Slot(bool)
+    def _show_composing(self, is_composing: bool) -> None:  # noqa: FBT001 - a Qt slot
+        self.careful.emit(not is_composing)
 
 
 def _now() -> int:
