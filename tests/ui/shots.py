@@ -39,6 +39,8 @@ from partsdesk.ui.page import (
     SummaryLink,
 )
 from partsdesk.ui.pages.importing.page import ImportPage
+from partsdesk.ui.pages.settings.page import SettingsPage
+from partsdesk.ui.pages.settings.rights import RightsSection
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
@@ -74,6 +76,17 @@ def _mistyped_in_a_form(shell: Shell) -> None:
         editor = page.form.boxes[name].editor
         editor.put(text)
         editor.edited.emit()
+
+
+def _rights_of_a_keeper(shell: Shell) -> None:
+    """Ask what a keeper may do, and why not what she may not."""
+    page = shell.tabs.front
+    assert isinstance(page, SettingsPage)
+    rights = page.section
+    assert isinstance(rights, RightsSection)
+    rights.people.setCurrentIndex(rights.people.findData(2))
+    rights.people.activated.emit(rights.people.currentIndex())
+    rights.table.setCurrentIndex(rights.table.still.index(3, 2))
 
 
 HALF_WRONG = """编码,名称,规格型号,单位,包装,最低储备,最高储备,追踪方式
@@ -179,10 +192,13 @@ SCENES: tuple[Scene, ...] = (
     _scene("import", "keeper", ImportLink("items"), _import_half_wrong),
     _scene("import-unknown", "accountant", ImportLink("opening-stock"), _import_foreign),
     _scene("import-empty", "keeper", ImportLink("items")),
+    _scene("unit", "keeper", RecordLink("units")),
+    _scene("category-new", "keeper", RecordLink("categories")),
     _scene("settings", "admin", SubjectLink("settings")),
     _scene("user", "admin", RecordLink("users", 2)),
     _scene("users", "admin", SettingsLink("users")),
     _scene("rights", "admin", SettingsLink("rights")),
+    _scene("rights-of", "admin", SettingsLink("rights"), _rights_of_a_keeper),
     _scene("months", "supervisor", SettingsLink("months")),
     _scene("backups", "admin", SettingsLink("backups")),
     *(

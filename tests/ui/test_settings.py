@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.values.people import Role
 from partsdesk.services.people import list_users
+from partsdesk.services.rights import list_people
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.forms.page import RecordPage
@@ -174,4 +175,23 @@ def test_what_may_this_person_do_and_why_not(qtbot: QtBot, shell: Shell, admin: 
     rights.search.setText("purchase executed")
     rights.table.setCurrentIndex(rights.table.still.index(0, 0))
     assert rights.table.still.index(0, 2).data() == "may"
+    quiet(qtbot, admin)
+
+
+def test_rights_that_end_at_a_store_say_so(
+    qtbot: QtBot, shell: Shell, admin: Bench, warehouse: Warehouse
+) -> None:
+    page = record(shell, qtbot, RecordLink("users", 2))
+    put(page, "stores", frozenset({world.MAIN}))
+    page.save.trigger()
+    quiet(qtbot, admin)
+    rights = section(shell, "rights")
+    assert isinstance(rights, RightsSection)
+    qtbot.waitUntil(lambda: bool(rights.table.still.rows))
+    rights.people.setCurrentIndex(rights.people.findData(2))
+    rights.people.activated.emit(rights.people.currentIndex())
+    rights.search.setText("purchase executed")
+    rights.table.setCurrentIndex(rights.table.still.index(0, 0))
+    assert "MAIN" in rights.why.text()
+    assert warehouse.ask(list_people, None, admin.actor).is_live
     quiet(qtbot, admin)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from partsdesk.database.work import View
@@ -10,7 +10,7 @@ from partsdesk.domain.books.kind import ReleasedBy, SlipKind, Step
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import MayNot, rights_of
 from partsdesk.domain.catalog.users import User, UserInactive
-from partsdesk.domain.values.people import SEES_COST, SEES_PERSONAL, Role
+from partsdesk.domain.values.people import SEES_COST, SEES_PERSONAL, Role, StoreId
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services import (
     abnormalities,
@@ -81,6 +81,26 @@ class Right:
     def toggled(self, role: Role) -> frozenset[Role]:
         """Who would have it if the role were given it, or lost it."""
         return (self.shipped if self.decided is None else self.decided) ^ {role}
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Whose rights may be looked at.
+
+    Attributes:
+        stores: the codes of the stores that their rights may be limited to.
+        is_live: whether the opening is signed: before that the administrator may do everything.
+    """
+
+    users: tuple[User, ...]
+    stores: Mapping[StoreId, str]
+    is_live: bool
+
+
+def list_people(view: View, _: None = None) -> People:
+    """Every user, with what their rights depend on besides their roles."""
+    stores = {key: store.code for key, store in view.places.stores().items()}
+    return People(view.users.every(), stores, bool(view.settings.text("live-since")))
 
 
 def list_rights(view: View, _: None = None) -> tuple[Right, ...]:

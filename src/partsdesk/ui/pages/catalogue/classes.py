@@ -97,7 +97,7 @@ UNITS = RecordKind(
             (
                 Field(
                     "code",
-                    lambda *_: TextEditor("pc"),
+                    lambda *_: TextEditor(),
                     read=UNIT.check,
                     is_needed=True,
                     is_for_ever=True,

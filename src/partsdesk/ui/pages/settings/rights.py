@@ -11,10 +11,17 @@ from typing_extensions import override
 
 from partsdesk.domain.catalog.users import User
 from partsdesk.domain.values.people import Role
+from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Nature
-from partsdesk.services.people import list_users
-from partsdesk.services.rights import REVERSE, Right, list_rights, why_not
+from partsdesk.services.rights import (
+    REVERSE,
+    People,
+    Right,
+    list_people,
+    list_rights,
+    why_not,
+)
 from partsdesk.services.settings import ChangeRight, change_right
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
@@ -36,12 +43,12 @@ YES = "✓"
 class RightsSection(Section):
     """The table that refuses, to be looked through: for a person, with the reason beside it."""
 
-    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.USERS, Topic.SETTINGS})
+    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.USERS, Topic.SETTINGS, Topic.PLACES})
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
         self._rights: tuple[Right, ...] = ()
-        self._users: tuple[User, ...] = ()
+        self._people = People((), {}, is_live=True)
         self.table = StillTable(bench, _columns(), empty=_("No act is called so"))
         self.table.pressed.connect(self._toggle)
         self.table.looked.connect(self._look)
@@ -55,13 +62,13 @@ class RightsSection(Section):
 
     @override
     def refresh(self) -> None:
-        self.bench.courier.ask(self, list_users, None).then(self._take_users)
+        self.bench.courier.ask(self, list_people, None).then(self._take_people)
 
     @property
     def person(self) -> User | None:
         """Whose rights are looked at."""
         wanted = self.people.currentData()
-        return next((user for user in self._users if user.id == wanted), None)
+        return next((user for user in self._people.users if user.id == wanted), None)
 
     def _build_bar(self) -> None:
         self.search = QLineEdit(clearButtonEnabled=True)
@@ -89,12 +96,12 @@ class RightsSection(Section):
         row.addWidget(ActionButton(self.shipped))
         self.layout_.addLayout(row)
 
-    def _take_users(self, users: tuple[User, ...]) -> None:
+    def _take_people(self, people: People) -> None:
         chosen = self.people.currentData()
-        self._users = users
+        self._people = people
         self.people.clear()
         self.people.addItem(_("nobody chosen"), None)
-        for user in users:
+        for user in people.users:
             self.people.addItem(f"{user.name}  {user.login}", user.id)
         self.people.put(chosen)
         self.people.setCurrentIndex(max(0, self.people.currentIndex()))
@@ -111,7 +118,7 @@ class RightsSection(Section):
         if [c.name for c in columns] != [c.name for c in self.table.still.columns]:
             self.table.still.put_columns(columns)
             self.table.widen()
-        self.table.still.take([_row(right, person) for right in self._rights])
+        self.table.still.take([_row(right, person, self._why_not(right)) for right in self._rights])
         self._say(self.table.current())
 
     @Slot()
@@ -167,16 +174,33 @@ class RightsSection(Section):
             return
         right: Right = row["right"]
         if person is not None:
-            refusal = why_not(right, person)
-            named = {"name": person.name, **_named(right)}
-            may = _("{name} may: {kind} · {step}", **named)
-            self.why.setText(explain(refusal) if refusal else may)
+            self.why.setText(self._said_of(person, right))
         elif right.by is not None:
             self.why.setText(pick(*RELEASED_BY[right.by]))
         elif right.is_fixed:
             self.why.setText(_("This one is the program's own and cannot be changed"))
         else:
             self.why.setText(_("Space gives the step to the role, or takes it away"))
+
+    def _why_not(self, right: Right) -> Refusal | None:
+        """What the person would be told; None where nobody is chosen, too."""
+        person = self.person
+        return None if person is None else why_not(right, person, is_live=self._people.is_live)
+
+    def _said_of(self, person: User, right: Right) -> str:
+        refusal = self._why_not(right)
+        if refusal is not None:
+            return explain(refusal)
+        stores = [self._people.stores.get(store, "") for store in person.stores]
+        if right.kind and stores:
+            where = " · ".join(sorted(stores))
+            return _(
+                "{name} may, in these stores: {stores}: {kind} · {step}",
+                name=person.name,
+                stores=where,
+                **_named(right),
+            )
+        return _("{name} may: {kind} · {step}", name=person.name, **_named(right))
 
 
 def _named(right: Right) -> dict[str, str]:
@@ -190,7 +214,7 @@ def _what(right: Right) -> str:
     return _("{step} (groups change)", step=text) if right.between_groups else text
 
 
-def _row(right: Right, person: User | None) -> Row:
+def _row(right: Right, person: User | None, refusal: Refusal | None) -> Row:
     row: dict[str, object] = {
         "right": right,
         "kind": terms.kind(right.kind) if right.kind else _("other acts"),
@@ -198,7 +222,6 @@ def _row(right: Right, person: User | None) -> Row:
         **{role.value: role in right.roles for role in Role},
     }
     if person is not None:
-        refusal = why_not(right, person)
         row[PERSON] = refusal is None
     return row
 
@@ -228,7 +251,7 @@ def _person_mark(row: Row) -> str:
 def _person_tone(row: Row) -> Tone:
     if row["right"].by is not None:
         return Tone.PLAIN
-    return Tone.GOOD if row.get(PERSON) else Tone.ATTENTION
+    return Tone.GOOD if row.get(PERSON) else Tone.PLAIN
 
 
 def _what_tone(row: Row) -> Tone | None:
