@@ -162,6 +162,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("home", "keeper", SubjectLink("home")),
     _scene("home-accountant", "accountant", SubjectLink("home")),
     _scene("papers", "keeper", RegisterLink("papers")),
+    _scene("reorder", "keeper", RegisterLink("reorder")),
     _scene("slips", "accountant", SubjectLink("slips")),
     _scene("draft", "accountant", SlipLink(SlipId(6))),
     _scene("draft-pasted", "accountant", SlipLink(SlipId(6)), at_slips.pasted),

@@ -11,11 +11,12 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.books.kinds import KINDS
-from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.books.slips import SlipId, State
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.opening import REGISTER_PAGES
 from partsdesk.ui.page import (
     CardLink,
     ImportLink,
@@ -25,13 +26,16 @@ from partsdesk.ui.page import (
     Page,
     PartnerLink,
     RecordLink,
+    RegisterLink,
     SettingsLink,
     SlipLink,
+    SlipsLink,
     StockLink,
     SubjectLink,
 )
 from partsdesk.ui.pages.books.book import LedgerPage
 from partsdesk.ui.pages.books.page import BooksPage
+from partsdesk.ui.pages.home.registers import REGISTERS
 from partsdesk.ui.pages.settings.page import SECTIONS
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.editor import SlipPage
@@ -51,6 +55,8 @@ LINKS: tuple[Link, ...] = (
     LedgerLink(ItemId(1), "ZLQ-T5-14", "T5电子镇流器", Group.MAIN),
     StockLink(ItemId(1), "ZLQ-T5-14"),
     PartnerLink(1, "星河"),
+    SlipsLink("待出库", (State.RELEASED,)),
+    *(RegisterLink(name) for name in (*REGISTERS, *REGISTER_PAGES)),
     RecordLink("users", 1),
     RecordLink("items", 1),
     RecordLink("partners"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -14,7 +15,7 @@ from partsdesk.services.desks import Desk, desk_of
 from partsdesk.services.lists import Nature
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.charts import ChartView, Legend
-from partsdesk.ui.page import Page, StockLink
+from partsdesk.ui.page import Page, RegisterLink, StockLink
 from partsdesk.ui.pages.home import lines
 from partsdesk.ui.parts import Card, label, put_tone
 from partsdesk.ui.tables.columns import Column, Row, heading
@@ -22,6 +23,8 @@ from partsdesk.ui.tables.still import StillTable
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import N_, _, say
+
+DOORS = ((N_("Hand papers over"), "papers"), (N_("Reorder list"), "reorder"))
 
 
 class HomePage(Page):
@@ -47,6 +50,9 @@ class HomePage(Page):
         self.low.table.horizontalHeader().show()
         self.chart = ChartView(bench.theme, _("Nothing has come or gone in these 12 weeks."))
         self.legend = Legend(bench.theme)
+        for text, register in DOORS:
+            door = self.action(say(text), slot=partial(self._open_register, register))
+            self.head.add_button(door)
         for each in (self.waits, self.late):
             each.table.opened.connect(self._open_line)
         self.low.table.opened.connect(self._open_low)
@@ -103,6 +109,9 @@ class HomePage(Page):
     @Slot(object)
     def _open_line(self, row: Row) -> None:
         self.asks.emit(lines.link_of(row["line"]))
+
+    def _open_register(self, register: str) -> None:
+        self.asks.emit(RegisterLink(register))
 
     @Slot(object)
     def _open_low(self, row: Row) -> None:

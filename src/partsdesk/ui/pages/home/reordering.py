@@ -1,0 +1,75 @@
+"""The reorder list 请购单: what is below its minimum, and how much brings it to its maximum."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import ClassVar
+
+from PySide6.QtCore import Slot
+from typing_extensions import override
+
+from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.values.topics import Topic
+from partsdesk.services.lists import ListAsked
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.page import Page, StockLink
+from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.tables.view import ListView
+from partsdesk.ui.tones import Tone
+from partsdesk.wording.language import _
+
+
+class ReorderPage(Page):
+    """What runs low, with what is reserved and what is on the way; a row opens its stock."""
+
+    follows: ClassVar[frozenset[Topic]] = frozenset(
+        {Topic.STOCK, Topic.SLIPS, Topic.ORDERS, Topic.CATALOG}
+    )
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__(bench)
+        self.head.title.setText(_("Reorder list"))
+        self.head.more.setText(_("On hand, less what is reserved, with what is on the way"))
+        empty = _("Nothing is below its minimum.")
+        self.list = ListView(bench, _columns(), ListAsked("reorder"), empty=empty)
+        self.list.opened.connect(self._open)
+        self.layout_.addWidget(self.list, 1)
+
+    @property
+    @override
+    def subject(self) -> str:
+        return "stock"
+
+    @override
+    def start(self) -> None:
+        self.list.start()
+
+    @override
+    def refresh(self) -> None:
+        self.list.model.refresh()
+
+    @Slot(object)
+    def _open(self, row: Row) -> None:
+        self.asks.emit(StockLink(ItemId(int(row["item_id"])), str(row["item"])))
+
+
+def _short(row: Row) -> Tone:
+    return Tone.ATTENTION if row["on_hand"] else Tone.WRONG
+
+
+def _columns() -> list[Column]:
+    found = columns(
+        "reorder",
+        *("item", "name", "spec", "unit", "on_hand", "reserved", "coming", "available"),
+        *("min_qty", "max_qty", "suggested"),
+        item=136,
+        unit=56,
+    )
+    return [
+        replace(
+            each,
+            stretches=each.name == "name",
+            tone=_short if each.name == "available" else each.tone,
+        )
+        for each in found
+    ]
