@@ -38,6 +38,7 @@ from partsdesk.ui.page import (
     SubjectLink,
     SummaryLink,
 )
+from partsdesk.ui.pages.books.book import LedgerPage
 from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.rights import RightsSection
@@ -125,6 +126,13 @@ def _take_file(shell: Shell, text: str) -> None:
         page.table.setCurrentIndex(page.table.still.index(1, 5))
 
 
+def _charted(shell: Shell) -> None:
+    """Look at the months of an account as a picture."""
+    page = shell.tabs.front
+    assert isinstance(page, LedgerPage)
+    page.pictured.click()
+
+
 def _busy(shell: Shell) -> None:
     """An act waits for somebody else."""
     shell.bench.courier.busy.emit(True)
@@ -183,6 +191,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("card", "keeper", CardLink(*ITEM, world.MAIN, None, "MAIN")),
     _scene("summary", "accountant", SummaryLink()),
     _scene("ledger", "accountant", LedgerLink(*ITEM, Group.MAIN)),
+    _scene("ledger-chart", "accountant", LedgerLink(*ITEM, Group.MAIN), _charted),
     _scene("catalogue", "accountant", SubjectLink("catalogue")),
     _scene("item", "keeper", RecordLink("items", 1)),
     _scene("item-wrong", "keeper", RecordLink("items", 1), _mistyped_in_a_form),

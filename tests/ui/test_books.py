@@ -285,3 +285,17 @@ def test_a_sheet_is_exported_as_it_is_read(qtbot: QtBot, bench: Bench, tmp_path:
         assert line.balance is not None
         assert Decimal(str(values[-1])) == Decimal(str(line.balance.amount))
         assert (values[3] is None) == (not line.turnover.into.quantity)
+
+
+def test_months_are_drawn_where_looking_beats_reading(qtbot: QtBot, bench: Bench) -> None:
+    page = opened(qtbot, LedgerPage(bench, LedgerLink(ItemId(1), CODE, NAME, Group.MAIN)))
+    assert not page.chart.isVisible()
+    page.pictured.click()
+    assert page.chart.isVisible()
+    chart = page.chart.chart
+    assert chart.labels == ("9", "10", "11")
+    last = page.model.line(page.model.rowCount() - 1)
+    assert last is not None
+    assert last.balance is not None
+    assert chart.series[2].values[-1] == float(str(last.balance.amount))
+    assert "2026-11" in page.chart.accessibleDescription()

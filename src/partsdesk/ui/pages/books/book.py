@@ -37,9 +37,11 @@ from partsdesk.services.exporting.sheets import ExportSheet, export_sheet
 from partsdesk.services.sheet_layout import Sort
 from partsdesk.services.warehouse import Ticket, Warehouse
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.charts import ChartView, Legend
 from partsdesk.ui.fields import DateField
 from partsdesk.ui.flow import Flow
 from partsdesk.ui.page import CardLink, LedgerLink, Page, SlipLink
+from partsdesk.ui.pages.books.month_chart import chart_of
 from partsdesk.ui.pages.books.sheet_columns import (
     SheetColumn,
     card_columns,
@@ -55,6 +57,7 @@ from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _, language_in_use, ngettext
 
 DATE_PX = 104
+CHART_PX = 190
 
 
 class BookPage(Page):
@@ -86,6 +89,10 @@ class BookPage(Page):
         self.export = self.action(_("Export …"), "Ctrl+Shift+E", self._ask_export)
         self.head.add_button(self.export)
         self.layout_.addLayout(self._build_bar())
+        self.chart = ChartView(bench.theme, _("Nothing moved in these months"))
+        self.legend = Legend(bench.theme)
+        self._chart_card = self._build_chart()
+        self.layout_.addWidget(self._chart_card)
         self.layout_.addWidget(self._build_sheet(), 1)
 
     def _sheet(self) -> SheetAsked:
@@ -172,11 +179,29 @@ class BookPage(Page):
         self.only.clicked.connect(self._take_all)
         self.only.setToolTip(_("Show the other entries too"))
         row.addWidget(self.only)
+        self.pictured = chip(_("Chart"))
+        self.pictured.toggled.connect(self._show_chart)
+        row.addWidget(self.pictured)
         row.addStretch(1)
         self.count = label(tone=Tone.SOFT)
         row.addWidget(self.count)
         self._show_only()
         return row
+
+    def _build_chart(self) -> QWidget:
+        card = Card()
+        inside = QVBoxLayout()
+        inside.setContentsMargins(12, 8, 12, 8)
+        inside.addWidget(self.legend)
+        inside.addWidget(self.chart)
+        card.inside.addLayout(inside)
+        card.setFixedHeight(CHART_PX)
+        card.hide()
+        return card
+
+    @Slot(bool)
+    def _show_chart(self, is_shown: bool) -> None:  # noqa: FBT001 - a slot of a chip
+        self._chart_card.setVisible(is_shown)
 
     def _build_sheet(self) -> QWidget:
         card = Card()
@@ -204,6 +229,8 @@ class BookPage(Page):
             return
         outline = layout.outline
         self._show_facts(self._facts(outline))
+        self.chart.show_chart(chart_of(layout))
+        self.legend.show_series(self.chart.chart.series)
         entries = sum(part.entries for part in outline.months)
         text = ngettext("{count} entry", "{count} entries", entries, count=f"{entries:,}")
         self.count.setText(text)
