@@ -131,6 +131,9 @@ class Lines(Card):
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.setCursor(Qt.CursorShape.PointingHandCursor)
         self.table.clicked.connect(self._open)
+        room = self.table.viewport().layout()
+        if room is not None:  # what it says when it is empty has one row's height
+            room.setContentsMargins(0, 0, 0, 0)
         self.inside.addWidget(self.table)
         self.inside.setContentsMargins(1, 1, 1, 4)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
