@@ -52,3 +52,12 @@ def pasted(shell: Shell) -> None:
     page.grid.setCurrentIndex(page.grid.model().index(1, 4))
     page.grid.setFocus()
     page.grid.edit(page.grid.currentIndex())
+
+
+def invoiced(shell: Shell) -> None:
+    """Take an invoice in, as far as its figures."""
+    page = at_slip(shell)
+    page.invoice.trigger()
+    page.grid.sheet.put(0, "price", "11.9")
+    page.grid.sheet.put(0, "invoice", "24417000")
+    page.grid.show_again()

@@ -173,6 +173,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("reorder", "keeper", RegisterLink("reorder")),
     _scene("slips", "accountant", SubjectLink("slips")),
     _scene("draft", "accountant", SlipLink(SlipId(6))),
+    _scene("invoice", "accountant", SlipLink(SlipId(1)), at_slips.invoiced),
     _scene("draft-pasted", "accountant", SlipLink(SlipId(6)), at_slips.pasted),
     _scene("count-half", "keeper", SlipLink(SlipId(3)), at_slips.counted),
     _scene("count-aside", "keeper", SlipLink(SlipId(3)), at_slips.put_aside),

@@ -9,6 +9,7 @@ from enum import StrEnum
 from partsdesk.database.listings.listing import ListAsked
 from partsdesk.database.work import View
 from partsdesk.domain.books.kind import Price, ReleasedBy, Step
+from partsdesk.domain.books.ledger import Invoiced
 from partsdesk.domain.books.slips import (
     Move,
     MoveId,
@@ -78,6 +79,7 @@ class SlipShown:
         shows_prices: whether prices are shown to this person at all (PAR-3).
         corrects: what the slip that this one corrects is called.
         originals: how many pieces moved in what a red slip's lines correct.
+        estimates: how many pieces of a line, by its id, still wait for their invoice (VAL-3).
     """
 
     slip: Slip
@@ -98,6 +100,7 @@ class SlipShown:
     corrects: str = ""
     follows: str = ""
     originals: dict[MoveId, Quantity] = field(default_factory=dict)
+    estimates: dict[int, Quantity] = field(default_factory=dict)
     zone: str = "UTC"
 
     @property
@@ -155,6 +158,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
         corrects=_called(view, slip.reversal_of),
         follows=_called(view, slip.remainder_of or slip.transfer_of),
         originals=_originals(view, slip),
+        estimates=_estimates(view, slip),
         zone=view.settings.text("zone") or "UTC",
     )
 
@@ -170,6 +174,17 @@ def _called(view: View, slip: SlipId | None) -> str:
         return ""
     found = view.slips.many([slip]).get(slip)
     return found.called if found else working_name(slip)
+
+
+def _estimates(view: View, slip: Slip) -> dict[int, Quantity]:
+    if slip.state is not State.BOOKED or not slip.kind.estimated or not view.actor.sees_cost:
+        return {}
+    invoiced = view.ledger.invoiced(slip.id)
+    return {
+        int(line): said.quantity - invoiced.get(line, Invoiced()).quantity
+        for line, said in view.ledger.booked_lines(slip.id).items()
+        if said.estimate
+    }
 
 
 def _originals(view: View, slip: Slip) -> dict[MoveId, Quantity]:

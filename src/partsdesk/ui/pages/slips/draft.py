@@ -27,6 +27,7 @@ from partsdesk.wording import figures
 
 READERS: Mapping[str, Callable[[str], object]] = {"price": price_of, "amount": amount_of}
 YES = "✓"
+PLACES = frozenset({"bin", "to_bin", "lot"})
 
 
 @dataclass(slots=True)
@@ -139,11 +140,15 @@ class SlipDraft(Undoable[DraftState]):
 
     def show_originals(self, originals: Mapping[MoveId, Quantity]) -> None:
         """Show beside a red line how many pieces there were that it corrects (VAL-6)."""
+        if not originals:
+            return
         for line in self.lines:
             if line.source is not None and line.source in originals:
                 line.original = originals[line.source]
+        told = {key for line in self.lines for key, text in line.typed.items() if text}
+        self.columns = tuple(c for c in self.columns if c.key not in PLACES or c.key in told)
         at = next((n for n, c in enumerate(self.columns) if c.key == "quantity"), None)
-        if originals and at is not None:
+        if at is not None:
             self.columns = (*self.columns[:at], ORIGINALLY, *self.columns[at:])
 
     def put_head(self, **values: object) -> None:

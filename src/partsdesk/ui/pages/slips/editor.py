@@ -24,7 +24,10 @@ from partsdesk.services.lists import ListAsked, ListPage, list_page
 from partsdesk.services.related import SlipNamed, slip_named
 from partsdesk.services.scans import ScanRead
 from partsdesk.services.showing import Doing, SlipAsked, SlipShown, slip_of
+from partsdesk.services.slips.booking import Booked
 from partsdesk.services.slips.drafting import Drafted
+from partsdesk.services.slips.invoicing import TakeInvoice, take_invoice
+from partsdesk.services.warehouse import Done
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import NewSlipLink, SlipLink
 from partsdesk.ui.pages.slips.counting import CountSheet
@@ -33,6 +36,7 @@ from partsdesk.ui.pages.slips.drafting import Counting, Drafting
 from partsdesk.ui.pages.slips.facts import progress_of
 from partsdesk.ui.pages.slips.frame import SlipFrame
 from partsdesk.ui.pages.slips.head import HeadForm, StoreRow, stores_of
+from partsdesk.ui.pages.slips.invoice import InvoiceSheet
 from partsdesk.ui.pages.slips.reading import BookSheet, ReadSheet
 from partsdesk.ui.pages.slips.scanned import Places, into_count, into_draft
 from partsdesk.ui.pages.slips.setting_aside import SettingAside
@@ -139,6 +143,7 @@ class SlipPage(SlipFrame):
         for doing, action in self.second.items():
             action.triggered.connect(partial(self._press_second, doing))
         self.copy.triggered.connect(self._copy)
+        self.invoice.triggered.connect(self._press_invoice)
         self.belonging.asks.connect(self.asks)
         self.grid.changed.connect(self._typed)
         self.bench.theme.changed.connect(self.refresh)
@@ -297,6 +302,30 @@ class SlipPage(SlipFrame):
         if isinstance(self.grid.sheet, CountSheet):
             self.grid.sheet.fill()
             self._recounted()
+
+    @Slot()
+    def _press_invoice(self) -> None:
+        """Show what an invoice is waited for; pressed again, take it in."""
+        shown, sheet = self._shown, self.grid.sheet
+        if shown is None:
+            return
+        if not isinstance(sheet, InvoiceSheet):
+            self.grid.take(InvoiceSheet(shown))
+            self.grid.begin()
+            self.show_slip(shown)
+            return
+        try:
+            asked = TakeInvoice(shown.slip.id, shown.slip.version, sheet.invoiced())
+        except Refusal as refusal:
+            self.notices.show_refusal(refusal)
+            return
+        pending = self.bench.courier.perform(self, take_invoice, asked).holding(self.invoice)
+        pending.then(self._invoiced).refused(self.notices.show_refusal)
+
+    def _invoiced(self, done: Done[Booked]) -> None:
+        self.notices.tell(_("The invoice for {slip} is in", slip=done.result.called), mark="✓")
+        self.grid.take(ReadSheet(self._shown) if self._shown is not None else self.grid.sheet)
+        self.refresh()
 
     @Slot()
     def _recounted(self) -> None:

@@ -26,6 +26,7 @@ from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.facts import facts_of, progress_of
 from partsdesk.ui.pages.slips.grid import Grid
 from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
+from partsdesk.ui.pages.slips.invoice import InvoiceSheet, may_invoice
 from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
 from partsdesk.ui.pages.slips.side import SidePanel
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
@@ -110,12 +111,13 @@ class SlipFrame(Page):
         self.save = self.action(_("Save"), "Ctrl+S")
         self.fill = self.action(_("All as asked"), "Ctrl+E")
         self.abnormal = self.action(_("Abnormal …"), "Ctrl+B")
+        self.invoice = self.action(_("Invoice …"), "Ctrl+I")
         self.copy = self.action(_("New slip like this"), "F4")
         self.pane = self.action(_("Next pane"), "F6", self._next_pane)
         self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
 
     def _build_head(self) -> None:
-        for action in (*self.second.values(), self.abnormal, self.fill, self.main):
+        for action in (*self.second.values(), self.invoice, self.abnormal, self.fill, self.main):
             action.setVisible(False)
             self.head.add_button(action, primary=action is self.main)
         self.facts = HeadLine()
@@ -172,6 +174,9 @@ class SlipFrame(Page):
                 self._show_step(action, ways[doing].refusal)
         sheet = self.grid.sheet
         self.fill.setVisible(isinstance(sheet, CountSheet))
+        may = may_invoice(shown) and self.bench.actor.is_one_of(shown.slip.kind.rights.books)
+        self.invoice.setVisible(may)
+        self.invoice.setText(_("Take it in") if isinstance(sheet, InvoiceSheet) else _("Invoice …"))
         self.abnormal.setVisible(isinstance(sheet, CountSheet) and sheet.takes_aside)
 
     def _show_step(self, action: QAction, refusal: Refusal | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
@@ -64,7 +64,8 @@ class Picker(QDialog):
         self.resize(*SIZE)
         self._taken = wanted.taken
         empty = _("Nothing here to pick")
-        shown = columns(wanted.asked.listing, *wanted.shown)
+        found = columns(wanted.asked.listing, *wanted.shown)
+        shown = [replace(each, stretches=each.name in {"name", "lot"}) for each in found]
         self.list = ListView(bench, shown, wanted.asked, empty=empty)
         self.list.opened.connect(self._take)
         self.list.search.returnPressed.connect(self._take_current)

@@ -225,10 +225,10 @@ class BookSheet(ReadSheet):
     def problem(self, row: int, key: str) -> Refusal | None:
         """What is wrong with a figure, if anything."""
         text = self.typed.get(row, {}).get(key, "")
-        if not text or key not in READERS:
+        if not text:
             return None
         try:
-            READERS[key](text)
+            self.fault(row, key, text)
         except Refusal as refusal:
             return refusal
         return None
@@ -237,6 +237,15 @@ class BookSheet(ReadSheet):
     def tone(self, row: int, key: str) -> Tone | None:
         """A figure with something wrong in it is marked."""
         return Tone.WRONG if self.problem(row, key) else super().tone(row, key)
+
+    def fault(self, row: int, key: str, text: str) -> None:  # noqa: ARG002 - others want the row
+        """Refuse a figure that cannot be read.
+
+        Raises:
+            NotANumber, NumberTooLarge.
+        """
+        if key in READERS:
+            READERS[key](text)
 
     def figures(self) -> dict[int, Figures]:
         """What was typed, by line number.
