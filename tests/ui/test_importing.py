@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partsdesk.services.catalog import ItemsAsked, list_items
@@ -158,3 +159,18 @@ def test_the_lists_lead_to_it(qtbot: QtBot, shell: Shell, bench: Bench) -> None:
         assert isinstance(page, ImportPage)
         assert page.sort == sort
     quiet(qtbot, bench)
+
+
+def test_a_file_under_way_is_not_left_alone(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse, tmp_path: Path
+) -> None:
+    rows = "".join(f"NEW-{n},灯,件\n" for n in range(3000))
+    page = taken(qtbot, shell, tmp_path, f"编码,名称,单位\n{rows}")
+    page.all.trigger()
+    shell.tabs.close_front()
+    assert page in shell.tabs.pages
+    (stop,) = [b for b in page.notices.findChildren(QPushButton) if not b.property("flat")]
+    stop.click()
+    qtbot.waitUntil(lambda: page not in shell.tabs.pages)
+    assert not known(warehouse, "NEW-1")
+    quiet(qtbot, shell.bench)

@@ -40,7 +40,7 @@ class Working(QFrame):
         self._bar.setFixedHeight(8)
         self.stop = QPushButton(_("Stop"))
         self.stop.setProperty("small", True)
-        self.stop.clicked.connect(self._stop)
+        self.stop.clicked.connect(self.call_off)
         row = QHBoxLayout(self)
         row.setContentsMargins(12, 4, 6, 4)
         row.setSpacing(12)
@@ -50,7 +50,6 @@ class Working(QFrame):
         self.setMinimumHeight(34)
         self.hide()
         self._went.connect(self._show, Qt.ConnectionType.QueuedConnection)
-        self.destroyed.connect(self._ticket.call_off)
 
     @property
     def is_at_it(self) -> bool:
@@ -74,6 +73,12 @@ class Working(QFrame):
         carried = partial(_carried, work, self._ticket, self._tell)
         return self._bench.courier.aside(self, carried).ended(self._over)
 
+    @Slot()
+    def call_off(self) -> None:
+        """Ask that it be given up."""
+        self.stop.setEnabled(False)
+        self._ticket.call_off()
+
     def _tell(self, done: int, total: int) -> None:
         """On the worker's thread: said only where a reader would see that it went on."""
         part = min(WHOLE, done * WHOLE // total) if total else 0
@@ -85,11 +90,6 @@ class Working(QFrame):
     def _show(self, part: int) -> None:
         self._bar.setRange(0, WHOLE if part else 0)
         self._bar.setValue(part)
-
-    @Slot()
-    def _stop(self) -> None:
-        self.stop.setEnabled(False)
-        self._ticket.call_off()
 
     def _over(self, _went_well: bool) -> None:  # noqa: FBT001 - a listener of a pending
         self.hide()

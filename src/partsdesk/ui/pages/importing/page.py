@@ -67,6 +67,7 @@ class ImportPage(Page):
         self.head.title.setText(_("Import"))
         self.preview: Preview | None = None
         self._path: Path | None = None
+        self._closes_after = False
         self.setAcceptDrops(True)
         self._build_actions()
         self._build_bar(link.sort)
@@ -105,6 +106,15 @@ class ImportPage(Page):
         """Look at the file again: it was mended meanwhile."""
         if self._path is not None and not self.working.is_at_it:
             self._look(None)
+
+    @override
+    def may_close(self) -> bool:
+        """Work under way is not left alone: it is waited for, or stopped."""
+        if not self.working.is_at_it:
+            return True
+        stop = (_("Stop and close"), self._stop_and_close)
+        self.notices.offer(_("The file is still being worked on"), [stop])
+        return False
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:
@@ -184,6 +194,7 @@ class ImportPage(Page):
         if self._path is None or self.working.is_at_it:
             return
         self.notices.clear()
+        self._closes_after = False
         asked = PreviewAsked(self.sort, self._path, columns, _spoken())
         pending = self.working.run(_("The file is being looked at …"), partial(_preview, asked))
         pending.then(self._take).failed(self._fail).refused(self._refuse)
@@ -213,8 +224,15 @@ class ImportPage(Page):
         self._forget()
         self.notices.show_refusal(refusal)  # type: ignore[arg-type]  # refused, so a refusal
 
+    @Slot()
+    def _stop_and_close(self) -> None:
+        self._closes_after = True
+        self.working.call_off()
+
     def _fail(self, fault: Exception) -> None:
-        if self.working.was_stopped:
+        if self._closes_after:
+            self.closes.emit()
+        elif self.working.was_stopped:
             self.notices.tell(_("Stopped: nothing that was not complete was written"))
         else:
             self.notices.show_trouble(fault)
@@ -294,6 +312,7 @@ class ImportPage(Page):
 
     def _done(self, report: ImportReport) -> None:
         """Say what came of it; pages that show such things ask again."""
+        self._closes_after = False  # it was done already: whoever closed it is told of that
         self._forget()
         taken = f"{report.taken:,}"
         text = ngettext("{count} was taken in", "{count} were taken in", report.taken, count=taken)

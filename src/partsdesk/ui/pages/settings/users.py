@@ -9,11 +9,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 from typing_extensions import override
 
 from partsdesk.domain.catalog.users import User
-from partsdesk.domain.values.people import SEES_COST, Role, StoreId
+from partsdesk.domain.values.people import SEES_COST, Role
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Nature
-from partsdesk.services.people import list_users
-from partsdesk.services.stores import StoreShown, list_stores
+from partsdesk.services.rights import People, list_people
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import RecordLink
 from partsdesk.ui.pages.settings.section import Section
@@ -34,8 +33,6 @@ class UsersSection(Section):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
-        self._users: tuple[User, ...] = ()
-        self._stores: dict[StoreId, str] = {}
         self.table = StillTable(bench, _columns(), empty=_("Nobody is called so"))
         self.table.opened.connect(self._open)
         self.search = QLineEdit(clearButtonEnabled=True)
@@ -56,28 +53,10 @@ class UsersSection(Section):
 
     @override
     def refresh(self) -> None:
-        self.bench.courier.ask(self, list_stores, None).then(self._take_stores)
+        self.bench.courier.ask(self, list_people, None).then(self._take)
 
-    def _take_stores(self, stores: tuple[StoreShown, ...]) -> None:
-        self._stores = {each.store.id: each.store.code for each in stores}
-        self.bench.courier.ask(self, list_users, None).then(self._take)
-
-    def _take(self, users: tuple[User, ...]) -> None:
-        self._users = users
-        self.table.still.take([self._row(user) for user in users])
-
-    def _row(self, user: User) -> Row:
-        stores = [self._stores.get(store, "") for store in user.stores]
-        roles = [terms.name_of(role) for role in sorted(user.roles)]
-        return {
-            "id": user.id,
-            "login": user.login,
-            "name": user.name,
-            "roles": " · ".join(roles),
-            "stores": " · ".join(sorted(stores)) or _("all"),
-            "sees_cost": bool(user.roles & SEES_COST),
-            "active": user.active,
-        }
+    def _take(self, people: People) -> None:
+        self.table.still.take([_row(user, people) for user in people.users])
 
     @Slot(str)
     def _narrow(self, text: str) -> None:
@@ -91,6 +70,20 @@ class UsersSection(Section):
     @Slot()
     def _begin(self) -> None:
         self.asks.emit(RecordLink("users", begins=(("active", True),)))
+
+
+def _row(user: User, people: People) -> Row:
+    stores = [people.stores.get(store, "") for store in user.stores]
+    roles = [terms.name_of(role) for role in sorted(user.roles)]
+    return {
+        "id": user.id,
+        "login": user.login,
+        "name": user.name,
+        "roles": " · ".join(roles),
+        "stores": " · ".join(sorted(stores)) or _("all"),
+        "sees_cost": bool(user.roles & SEES_COST),
+        "active": user.active,
+    }
 
 
 def _sought(row: Row) -> str:
