@@ -215,7 +215,8 @@ class Wedge(QObject):
         Where another window came in front meanwhile, to the field that it was pressed in: a
         dialog blocks the window behind it.
         """
-        is_in_front = isValid(kept.window) and kept.window is self._window
+        is_free = self._app.modalWindow() in {None, kept.window}
+        is_in_front = isValid(kept.window) and kept.window is self._window and is_free
         target = kept.window if is_in_front else kept.field
         for event in (kept.press, kept.release):
             if event is not None and target is not None and isValid(target):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from partsdesk.ui.parts import flat, label, put_tone, tip
@@ -13,7 +13,7 @@ from partsdesk.wording.language import _
 
 TONES = {Mood.GOOD: Tone.GOOD, Mood.ATTENTION: Tone.ATTENTION, Mood.BAD: Tone.WRONG}
 MARKS = {Mood.GOOD: "✓", Mood.ATTENTION: "!", Mood.BAD: "×"}
-MOST_SIGNS = 76
+MOST_PX = 400
 
 
 class ScanLine(QWidget):
@@ -50,8 +50,9 @@ class ScanLine(QWidget):
     def show_answer(self, answer: Answer) -> None:
         """What became of the last scan."""
         text = _("Last scan {code} · {said}", code=answer.code, said=answer.said)
-        shown = text if len(text) <= MOST_SIGNS else f"{text[: MOST_SIGNS - 1]}…"
-        self.last.setText(f"{MARKS[answer.mood]} {shown}")
+        whole = f"{MARKS[answer.mood]} {text}"
+        elided = Qt.TextElideMode.ElideRight
+        self.last.setText(self.last.fontMetrics().elidedText(whole, elided, MOST_PX))
         self.last.setToolTip(tip(text))
         self.last.setAccessibleName(text)
         put_tone(self.last, TONES[answer.mood])
