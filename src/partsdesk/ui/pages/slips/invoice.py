@@ -16,7 +16,6 @@ from partsdesk.ui.pages.slips.columns import (
     NAME,
     TAX_RATE,
     UNINVOICED,
-    UNIT,
     GridColumn,
 )
 from partsdesk.ui.pages.slips.line_count import pieces_of
@@ -78,7 +77,6 @@ class InvoiceSheet(BookSheet):
             LINE,
             ITEM,
             NAME,
-            UNIT,
             GridColumn("moved", 64, right=True, called=UNINVOICED),
             GridColumn("estimated", 84, right=True, soft=True, called=ESTIMATED),
             GridColumn("quantity", 72, editable=True, right=True, called=INVOICED),
