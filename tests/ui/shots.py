@@ -144,6 +144,18 @@ def _offline(shell: Shell) -> None:
     shell.bench.courier.reached.emit(False)
 
 
+def _begin_palette(shell: Shell) -> None:
+    """Ctrl+K."""
+    shell.finder.begin()
+
+
+def _seek(shell: Shell) -> None:
+    """Ctrl+K, and the initials of something."""
+    shell.finder.begin()
+    shell.finder.setText("zlq")
+    shell.finder.textEdited.emit("zlq")
+
+
 @dataclass(frozen=True)
 class Scene:
     """One thing to look at.
@@ -187,6 +199,8 @@ SCENES: tuple[Scene, ...] = (
     _scene("booked", "accountant", SlipLink(SlipId(1))),
     _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
     _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),
+    _scene("palette", "keeper", SlipLink(SlipId(3)), _begin_palette),
+    _scene("sought", "keeper", SlipLink(SlipId(3)), _seek),
     _scene("stock", "keeper", SubjectLink("stock")),
     _scene("books", "accountant", SubjectLink("books")),
     _scene("card", "keeper", CardLink(*ITEM, world.MAIN, None, "MAIN")),

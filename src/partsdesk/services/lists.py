@@ -87,7 +87,8 @@ class Found:
     """One thing found.
 
     Attributes:
-        listing: the list that it stands in: slips, items or partners.
+        listing: the list that it stands in: slips, items, partners or bins; ``lots`` for a lot,
+            whose ``id`` is that of its item and whose ``name`` is the item's code.
         code: what it is called; ``name`` says it in words, ``more`` what else is known at once.
     """
 
@@ -98,24 +99,44 @@ class Found:
     more: str = ""
 
 
+FINDABLE = (
+    ("slips", ("number", "kind", "partner_name")),
+    ("items", ("code", "name", "spec")),
+    ("partners", ("code", "name", "region")),
+    ("bins", ("code", "store", "zone")),
+)
+
+
 def find_anything(view: View, asked: FoundAsked) -> tuple[Found, ...]:
-    """Slips, items and partners that a typed text means: code, name, pinyin or any part."""
-    if not asked.text.strip():
+    """Slips, items, partners, bins and lots that a typed text means.
+
+    By code, name, pinyin or any part; lots by their code, with the item that they are of.
+    """
+    text = asked.text.strip()
+    if not text:
         return ()
     found: list[Found] = []
-    for listing, columns in (
-        ("slips", ("number", "kind", "partner_name")),
-        ("items", ("code", "name", "spec")),
-        ("partners", ("code", "name", "region")),
-    ):
-        page = list_page(view, ListAsked(listing, search=asked.text, limit=asked.limit))
-        for row in page.rows:
-            values = dict(zip(page.names, row, strict=True))
+    for listing, columns in FINDABLE:
+        page = list_page(view, ListAsked(listing, search=text, limit=asked.limit))
+        for values in _rows(page):
             code, name, more = (str(values[column] or "") for column in columns)
-            key = values["id"]
             called = code or str(values.get("working_number") or "")
-            found.append(Found(listing, key if isinstance(key, int) else 0, called, name, more))
-    return tuple(found)
+            if called:
+                found.append(Found(listing, _key(values["id"]), called, name, more))
+    lots = Filter("lot", Match.CONTAINS, (text,))
+    page = list_page(view, ListAsked("stock", (lots,), limit=asked.limit))
+    for values in _rows(page):
+        lot, item, name = (str(values[column] or "") for column in ("lot", "item", "name"))
+        found.append(Found("lots", _key(values["item_id"]), lot, item, name))
+    return tuple(dict.fromkeys(found))  # a lot lies in many bins
+
+
+def _rows(page: ListPage) -> list[dict[str, object]]:
+    return [dict(zip(page.names, row, strict=True)) for row in page.rows]
+
+
+def _key(value: object) -> int:
+    return value if isinstance(value, int) else 0
 
 
 @dataclass(frozen=True, slots=True)

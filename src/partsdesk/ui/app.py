@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from partsdesk.support.files import resources
 from partsdesk.support.workstation import Workstation
+from partsdesk.ui import scale
 from partsdesk.ui.entrance import Entrance
 from partsdesk.ui.login import LoginWindow
 
@@ -54,7 +55,9 @@ def run(
         log: where this run is on record.
         crash: how the run before ended, where it ended hard.
     """
-    front = Front(make_application(), opening, workstation or Workstation(), log, crash)
+    kept = workstation or Workstation()
+    scale.take_up(kept)
+    front = Front(make_application(), opening, kept, log, crash)
     watch = Watch(front)
     watch.start()
     front.open()

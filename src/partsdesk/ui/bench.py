@@ -18,6 +18,7 @@ class Bench:
 
     Attributes:
         zone: the warehouse's zone, in whose clock moments are shown.
+        recent: what was chosen last from the palette, the last first.
         workstation: what this machine keeps for itself.
         keeping: what this workstation keeps of how lists look and what was chosen.
     """
@@ -28,6 +29,7 @@ class Bench:
     zone: str = "UTC"
     company: str = ""
     database: str = ""
+    recent: list[str] = field(default_factory=list)
     workstation: Workstation = field(default_factory=Workstation)
     keeping: Keeping = field(default_factory=Keeping)
 

@@ -55,6 +55,12 @@ class Entrance(QObject):
             before.hide()
             before.deleteLater()
 
+    def speak(self, chosen: Language) -> None:
+        """Speak another language in every window that is made from now on."""
+        language.use(chosen)
+        self.keep("language", chosen.value)
+        self._speak()
+
     def close(self) -> None:
         """Show nothing any more."""
         if self.window is not None:
@@ -70,9 +76,7 @@ class Entrance(QObject):
 
     @Slot(object)
     def _take_language(self, chosen: Language) -> None:
-        language.use(chosen)
-        self.keep("language", chosen.value)
-        self._speak()
+        self.speak(chosen)
         self.open()
 
     def _speak(self) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QKeySequence, QPainter, QPainterPath, QPaintEvent, QShortcut
+from PySide6.QtGui import QAction, QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from partsdesk.ui.keys import keyed
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import ICON_PX, Theme
 from partsdesk.wording.language import say
 
 WIDTH = 176
+KEYS = 9  # Alt+1 … Alt+9
 
 
 class RailButton(QPushButton):
@@ -91,12 +93,13 @@ class Rail(QFrame):
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self.buttons: dict[str, RailButton] = {}
+        self.doors: list[QAction] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(8, 10, 8, 10)
         column.setSpacing(2)
         for number, subject in enumerate(SUBJECTS):
             button = RailButton(theme, subject)
-            button.setToolTip(f"Alt+{number + 1}")
+            button.setToolTip(f"Alt+{number + 1}" if number < KEYS else "")
             self.buttons[subject] = button
             self._group.addButton(button, number)
             if SUBJECTS[subject].is_after_a_line:
@@ -104,8 +107,8 @@ class Rail(QFrame):
                 column.addWidget(self._line())
                 column.addSpacing(6)
             column.addWidget(button)
-            shortcut = QShortcut(QKeySequence(f"Alt+{number + 1}"), self)
-            shortcut.activated.connect(button.click)
+            key = f"Alt+{number + 1}" if number < KEYS else ""
+            self.doors.append(keyed(self, button.text(), key, button.click))
         column.addStretch(1)
         self._group.idClicked.connect(self._choose)
 

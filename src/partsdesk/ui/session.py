@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,12 +21,15 @@ from partsdesk.ui.courier import Courier
 from partsdesk.ui.entrance import Entrance
 from partsdesk.ui.keeping import Keeping
 from partsdesk.ui.login import LoginWindow, Typed
-from partsdesk.ui.page import SubjectLink
+from partsdesk.ui.page import Link, SubjectLink
 from partsdesk.ui.reporting import DefectBox, ReportBox
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.sweeping import settle_down
 from partsdesk.ui.tones import Scheme
 from partsdesk.ui.updating import Updating
+from partsdesk.wording.language import Language
+
+FIRST = "home"
 
 
 class Session(QObject):
@@ -48,6 +52,8 @@ class Session(QObject):
         self._workstation = workstation
         self._box: DefectBox | None = None
         self._report: ReportBox | None = None
+        self._bench: Bench | None = None
+        self._kept: tuple[Link, ...] = ()
         self.log: Path | None = None
         self.crash = ""
         self._keeping = Keeping(workstation)
@@ -67,9 +73,21 @@ class Session(QObject):
 
     @Slot()
     def log_in(self) -> None:
-        """Show the log-in."""
-        self.courier.enter(None)
+        """Show the log-in; nobody is in as soon as the window before is gone.
+
+        Until then its pages may still be answered, and ask on.
+        """
+        before = self.entrance.window
+        if isinstance(before, Shell):
+            before.destroyed.connect(self._leave)
+        else:
+            self.courier.enter(None)
         self.entrance.open()
+
+    @Slot()
+    def _leave(self) -> None:
+        if isinstance(self.entrance.window, LoginWindow):
+            self.courier.enter(None)
 
     @Slot(object)
     def show_defect(self, fault: BaseException) -> None:
@@ -116,13 +134,46 @@ class Session(QObject):
         bench = Bench(self.courier, self.theme, found.months, found.zone, found.company, database)
         bench.workstation = self._workstation
         bench.keeping = self._keeping
+        self._bench = bench
+        kept, self._kept = self._kept, ()
+        self._show_shell(bench, kept or (SubjectLink(FIRST),))
+        settle_down()
+
+    def _show_shell(self, bench: Bench, links: Sequence[Link]) -> None:
+        """Show the window with these pages open; the last is in front."""
         shell = Shell(bench)
         shell.leaves.connect(self.log_in)
+        shell.changes.connect(self._change)
+        shell.speaks.connect(self._speak)
+        shell.scaled.connect(self._take_scale)
         shell.themed.connect(self._take_scheme)
         shell.reports.connect(self.show_report)
         self.entrance.show(shell)
-        shell.open(SubjectLink("home"))
-        settle_down()
+        for link in links:
+            shell.open(link)
+
+    @Slot()
+    def _change(self) -> None:
+        """Somebody else comes in; they find open what is open now, as far as they may see it."""
+        shell = self.entrance.window
+        if isinstance(shell, Shell):
+            self._kept = shell.tabs.links
+            self.log_in()
+
+    @Slot(object)
+    def _speak(self, chosen: Language) -> None:
+        """Build the window anew in another language, with the same pages open."""
+        shell = self.entrance.window
+        if isinstance(shell, Shell) and self._bench is not None:
+            links, room = shell.tabs.links, shell.saveGeometry()
+            self.entrance.speak(chosen)
+            self._show_shell(self._bench, links)
+            if self.window is not None:
+                self.window.restoreGeometry(room)
+
+    @Slot(int)
+    def _take_scale(self, percent: int) -> None:
+        self.entrance.keep("scale", str(percent))
 
     @Slot(object)
     def _take_scheme(self, scheme: Scheme) -> None:

@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtCore import Qt, QTimer, Signal, SignalInstance, Slot
+from PySide6.QtGui import QAction, QCloseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QMainWindow,
-    QMenu,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 from typing_extensions import override
 
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import UNFINISHED, SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.calendar import Month
@@ -35,20 +35,35 @@ from partsdesk.services.lists import (
 )
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.finder import Finder
+from partsdesk.ui.handbook import Handbook
+from partsdesk.ui.key_card import KeyCard
+from partsdesk.ui.keys import actions_of, entries_of, key_of, keyed, why_not
 from partsdesk.ui.nightly import LastBackup
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.opening import page_of
-from partsdesk.ui.page import Link, Page, PartnerLink, SlipLink, StockLink, SubjectLink
+from partsdesk.ui.page import (
+    Link,
+    NewSlipLink,
+    Page,
+    PartnerLink,
+    RecordLink,
+    SlipLink,
+    StockLink,
+    SubjectLink,
+)
+from partsdesk.ui.palette import Entry
+from partsdesk.ui.panes import go_to, panes_of, place_in
 from partsdesk.ui.parts import emblem, flat, label, pill, put_tone
 from partsdesk.ui.pending import Pending
+from partsdesk.ui.person_menu import PersonMenu
 from partsdesk.ui.rail import Rail
+from partsdesk.ui.scale import scale_of
 from partsdesk.ui.scans.line import ScanLine
 from partsdesk.ui.scans.station import GunStation
 from partsdesk.ui.tabs import Tabs
-from partsdesk.ui.theme import SCHEMES
 from partsdesk.ui.tones import Scheme, Tone
 from partsdesk.wording import figures, terms
-from partsdesk.wording.language import _, pick, say
+from partsdesk.wording.language import Language, _, pick
 
 STANDING_MS = 300_000
 
@@ -58,18 +73,27 @@ class Shell(QMainWindow):
 
     Signals:
         leaves: the person logs out.
+        changes: another person comes; what is open is kept open for them.
         themed: another look was chosen.
+        speaks: another language was chosen.
+        scaled: another size was chosen, in per cent.
         reports: somebody wants to see the report about a fault.
     """
 
     leaves = Signal()
+    changes = Signal()
     themed = Signal(object)
+    speaks = Signal(object)
+    scaled = Signal(int)
     reports = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
         self.bench = bench
         self._actor = bench.actor  # an answer may come after log-out
+        self._handbook: Handbook | None = None
+        self._drawn_up = 0
+        self._own: dict[str, QAction] = {}
         self.setWindowTitle(_("partsdesk · {company}", company=bench.company or _("Warehouse")))
         self.resize(1366, 768)
         body = QWidget()
@@ -117,7 +141,7 @@ class Shell(QMainWindow):
         row.addWidget(label(_("Parts desk"), name="brand"))
         row.addWidget(label(pick("partsdesk", ""), Tone.SOFT))
         row.addSpacing(12)
-        self.finder = Finder(self.bench)
+        self.finder = Finder(self.bench, self._commands)
         row.addWidget(self.finder)
         row.addStretch(1)
         self._month = label(tone=Tone.SOFT)
@@ -125,22 +149,20 @@ class Shell(QMainWindow):
         self._who = QPushButton()
         self._who.setProperty("flat", True)
         self._who.setMenu(self._build_menu())
+        self._who.setAccessibleName(_("Who is here, and how it looks"))
         for widget in (self._month, self._months, self._who):
             row.addWidget(widget)
         return top
 
-    def _build_menu(self) -> QMenu:
-        menu = QMenu(self)
-        for scheme, text in SCHEMES.items():
-            made = menu.addAction(say(text))
-            made.setCheckable(True)
-            made.setChecked(self.bench.theme.scheme is scheme)
-            made.triggered.connect(partial(self._take_scheme, scheme))
-            made.setData(scheme)
-        menu.addSeparator()
-        menu.addAction(_("Report about a fault …")).triggered.connect(self._report)
-        menu.addAction(_("Log out")).triggered.connect(self._leave)
-        self._menu = menu
+    def _build_menu(self) -> PersonMenu:
+        menu = PersonMenu(self.bench.theme, scale_of(self.bench.workstation), self)
+        menu.themed.connect(self._take_scheme)
+        menu.speaks.connect(self._take_language)
+        menu.scaled.connect(self._take_scale)
+        menu.reports.connect(self.reports)
+        menu.changes.connect(self._change)
+        menu.leaves.connect(self._leave)
+        self.menu = menu
         return menu
 
     def _build_middle(self) -> QHBoxLayout:
@@ -175,7 +197,7 @@ class Shell(QMainWindow):
         self._off.hide()
         self._company = label()
         self.last_backup = LastBackup(self.bench)
-        self._keys = label(_("F9 next step · Ctrl+K find · Ctrl+N new · Ctrl+F filter"))
+        self._keys = label(_("F1 help · ? keys · F9 next step · Ctrl+K find"))
         self._kind_of_database = label()
         self.scans = ScanLine()
         row.addWidget(self.scans)
@@ -200,11 +222,78 @@ class Shell(QMainWindow):
         self.rail.chosen.connect(self._open_subject)
         self.tabs.fronted.connect(self._front)
         self.finder.chosen.connect(self._open_found)
-        QShortcut(QKeySequence("Ctrl+K"), self, self.finder.setFocus)
-        QShortcut(QKeySequence("F5"), self, self._refresh)
+        self.finder.left.connect(self._back_to_page)
+        self._build_actions()
         self._clock = QTimer(self, interval=STANDING_MS)
         self._clock.timeout.connect(self._ask_standing)
         self._clock.start()
+
+    def _build_actions(self) -> None:
+        """What the frame itself does; the palette and the key card read it from here."""
+        for text, key, slot in (
+            (_("Find anything"), "Ctrl+K", self.finder.begin),
+            (_("Help"), "F1", self.show_help),
+            (_("Keys"), "?", self.show_keys),
+            (_("Refresh"), "F5", self._refresh),
+            (_("Next pane"), "F6", partial(self._go_on, 1)),
+            (_("Pane before"), "Shift+F6", partial(self._go_on, -1)),
+            (_("Menu"), "F10", self._who.showMenu),
+        ):
+            self._own[key] = keyed(self, text, key, slot)
+
+    @property
+    def frame_actions(self) -> list[QAction]:
+        """What the frame does, whatever page is in front."""
+        return [*self.actions(), *self.tabs.actions()]
+
+    def _commands(self) -> list[Entry]:
+        """Everything that can be done now."""
+        front = self.tabs.front
+        here = actions_of(front) if front is not None else []
+        found = [_command("page", action.text(), action) for action in here]
+        actor = self.bench.actor
+        found += [
+            Entry("new", terms.kind(code), partial(self._draw_up, code))
+            for code, kind in KINDS.items()
+            if actor.is_one_of(kind.rights.drafts)
+        ]
+        found += [_command("subjects", door.text(), door) for door in self.rail.doors]
+        found += [_command("frame", action.text(), action) for action in self.frame_actions]
+        found += [_command("frame", name, action) for name, action in entries_of(self.menu)]
+        return found
+
+    def _draw_up(self, code: str) -> None:
+        self._drawn_up -= 1  # the list of slips counts upwards
+        self.open(NewSlipLink(code, self._drawn_up))
+
+    @Slot()
+    def show_keys(self) -> None:
+        """Every key of the page in front and of the frame."""
+        front = self.tabs.front
+        here = [] if front is None else [(front.title, actions_of(front))]
+        frame = [*self.rail.doors, *self.frame_actions]
+        KeyCard([*here, (_("The window"), frame)], self).open()
+
+    @Slot()
+    def show_help(self) -> None:
+        """The handbook, at what is in front."""
+        if self._handbook is None:
+            self._handbook = Handbook(self)
+            self._handbook.keys.connect(self.show_keys)
+        front = self.tabs.front
+        self._handbook.open_at(front.subject if front is not None else "")
+
+    def _go_on(self, step: int) -> None:
+        go_to(
+            panes_of(self.tabs.front, (self.rail, self.tabs.bar), (self.notices, self.scans)), step
+        )
+
+    @Slot()
+    def _back_to_page(self) -> None:
+        """The keyboard is the page's again."""
+        place = place_in(self.tabs.front) if self.tabs.front is not None else None
+        if place is not None:
+            place.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot(str)
     def _open_subject(self, subject: str) -> None:
@@ -216,6 +305,8 @@ class Shell(QMainWindow):
             "slips": SlipLink(SlipId(found.id)),
             "items": StockLink(ItemId(found.id), found.code),
             "partners": PartnerLink(found.id, found.name),
+            "bins": RecordLink("bins", found.id),
+            "lots": StockLink(ItemId(found.id), found.name),
         }
         self.open(links[found.listing])
 
@@ -223,6 +314,9 @@ class Shell(QMainWindow):
     def _front(self, page: Page | None) -> None:
         if page is not None:
             self.rail.show_subject(page.subject)
+            taken = {key_of(action) for action in actions_of(page)}
+            for key, action in self._own.items():
+                action.setVisible(key not in taken)  # a key with two meanings has none in Qt
 
     @Slot()
     def _refresh(self) -> None:
@@ -302,17 +396,39 @@ class Shell(QMainWindow):
     def _show_waiting(self, page: ListPage) -> None:
         self.rail.show_waiting("slips", page.total)
 
+    @Slot(object)
     def _take_scheme(self, scheme: Scheme) -> None:
         self.bench.theme.take(scheme)
-        for action in self._menu.actions():
-            action.setChecked(action.data() == scheme)
         self.themed.emit(scheme)
 
+    @Slot(object)
+    def _take_language(self, chosen: Language) -> None:
+        """Speak another language once all that was typed is kept."""
+        self.tabs.settle(partial(self._hand_over, self.speaks, chosen))
+
+    @Slot(int)
+    def _take_scale(self, percent: int) -> None:
+        self.scaled.emit(percent)
+        text = _("{percent} % from the next start of the program on", percent=percent)
+        self.notices.tell(text, Tone.ACCENT)
+
     @Slot()
-    def _report(self) -> None:
-        self.reports.emit()
+    def _change(self) -> None:
+        """Another person comes: once all that was typed is kept, the tabs wait for them."""
+        self.tabs.settle(partial(self._hand_over, self.changes))
+
+    def _hand_over(self, signal: SignalInstance, *facts: object) -> None:
+        """Another window takes the place of this one: it listens to nothing any more."""
+        self.gun.stop()
+        self._clock.stop()
+        signal.emit(*facts)
 
     @Slot()
     def _leave(self) -> None:
         if self.close():
             self.leaves.emit()
+
+
+def _command(group: str, name: str, action: QAction) -> Entry:
+    key, why = key_of(action), why_not(action)
+    return Entry(group, name, action.trigger, "", "", key, why, is_enabled=action.isEnabled())

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QKeySequence, QMouseEvent, QShortcut
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -15,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
+from partsdesk.ui.keys import keyed
 from partsdesk.ui.page import Link, Page
 from partsdesk.wording.language import _
 
@@ -41,6 +44,7 @@ class Tabs(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._links: dict[Page, Link] = {}
+        self._then: Callable[[], object] | None = None
         strip = QFrame()
         strip.setObjectName("tabstrip")
         strip.setFixedHeight(38)
@@ -60,9 +64,9 @@ class Tabs(QWidget):
         column.addWidget(self._pages, 1)
         self._bar.currentChanged.connect(self._turn)
         self._bar.tabCloseRequested.connect(self.close_at)
-        QShortcut(QKeySequence("Ctrl+W"), self, self.close_front)
-        QShortcut(QKeySequence("Ctrl+Tab"), self, self._next)
-        QShortcut(QKeySequence("Ctrl+Shift+Tab"), self, self._previous)
+        keyed(self, _("Close tab"), "Ctrl+W", self.close_front)
+        keyed(self, _("Next tab"), "Ctrl+Tab", self._next)
+        keyed(self, _("Tab before"), "Ctrl+Shift+Tab", self._previous)
 
     @property
     def front(self) -> Page | None:
@@ -74,6 +78,30 @@ class Tabs(QWidget):
     def pages(self) -> tuple[Page, ...]:
         """Every open page."""
         return tuple(self._links)
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """What is open, as links; the one in front last."""
+        front = self.front
+        behind = [link for page, link in self._links.items() if page is not front]
+        return (*behind, self._links[front]) if front is not None else tuple(behind)
+
+    @property
+    def bar(self) -> QTabBar:
+        """The bar itself."""
+        return self._bar
+
+    def settle(self, then: Callable[[], object]) -> None:
+        """See to it that all that was typed is kept, then go on; no tab is closed by that."""
+        self._then = then
+        self._go_on()
+
+    def _go_on(self) -> None:
+        then = self._then
+        waiting = [page for page in self.pages if not page.may_close()]
+        if then is not None and not waiting:
+            self._then = None
+            then()
 
     def page_of(self, link: Link) -> Page | None:
         """The page of a link, if it is open."""
@@ -97,6 +125,7 @@ class Tabs(QWidget):
     @Slot(int)
     def close_at(self, number: int) -> None:
         """Close a tab, as soon as its page lets itself be closed."""
+        self._then = None
         page = self._pages.widget(number)
         if isinstance(page, Page) and page.may_close():
             self._drop(page)
@@ -137,7 +166,9 @@ class Tabs(QWidget):
     @Slot()
     def _close_sender(self) -> None:
         page = self.sender()
-        if isinstance(page, Page):
+        if self._then is not None:
+            self._go_on()
+        elif isinstance(page, Page):
             self._drop(page)
 
     @Slot(str)
