@@ -133,3 +133,6 @@ def test_the_line_of_stock_ends_at_what_there_is(warehouse: Warehouse) -> None:
     assert found.days[-1][1] == row["quantity"]
     assert found.days[0][1].units == 0
     assert len(found.days) == 91
+    dates = [entry.date for entry in found.recent]
+    assert dates == sorted(dates, reverse=True)
+    assert dates[0] == found.days[-1][0]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from partsdesk.database.listings.listing import Filter, ListAsked, Match, Sort
@@ -81,17 +81,24 @@ def item_stock(view: View, asked: ItemAsked) -> ItemStock:
     if item is None:
         raise UnknownItem(str(asked.item))
     fullest = (Sort("quantity", descending=True),)
-    latest = (Sort("date", descending=True), Sort("id", descending=True))
     scope = {"item": asked.item}
     places = _rows(view, ListAsked("stock", sort=fullest, scope=scope, limit=PLACES))
-    recent = _rows(view, ListAsked("cards", sort=latest, scope=scope, limit=RECENT))
     return ItemStock(
         item,
         tuple(_lying(row) for row in places),
         _waiting(view, item),
-        tuple(_movement(row, row["in_qty"] - row["out_qty"]) for row in recent),
+        _recent(view, asked.item),
         _days(view, asked.item),
     )
+
+
+def _recent(view: View, item: ItemId) -> tuple[Movement, ...]:
+    """The last entries, from the end of the list's own order, which an index follows."""
+    every = ListAsked("cards", scope={"item": item}, limit=0)
+    total = view.listings.page(every).total
+    last = replace(every, offset=max(0, total - RECENT), limit=RECENT, total=total)
+    rows = reversed(_rows(view, last))
+    return tuple(_movement(row, row["in_qty"] - row["out_qty"]) for row in rows)
 
 
 def _waiting(view: View, item: Item) -> tuple[Movement, ...]:
