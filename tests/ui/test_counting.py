@@ -114,6 +114,14 @@ def test_a_line_is_counted_in_several_bins(sheet: CountSheet) -> None:
     assert [sheet.text(row, "counted") for row in range(3)] == ["15", "9", "60"]
 
 
+def test_out_18_the_reason_for_another_lot_goes_with_its_item(sheet: CountSheet) -> None:
+    sheet.say_why(sheet.lines[0].item.code, "客户指定喷码")
+    counts = sheet.counts()
+    assert counts is not None  # just what was asked, and why
+    assert [count.parts[0].reason for count in counts] == ["客户指定喷码", ""]
+    assert [count.parts[0].quantity.plain() for count in counts] == ["24", "60"]
+
+
 @pytest.fixture
 def opened(qtbot: QtBot, bench: Bench, warehouse: Warehouse) -> Iterator[Opened]:
     made = Opened(qtbot, bench, warehouse)
