@@ -76,6 +76,10 @@ class ScanDesk(QObject):
         self.answers.append(answer)
         self.answered.emit(answer)
 
+    def forget(self) -> None:
+        """Somebody leaves: what waits is nobody's any more."""
+        self._waiting.clear()
+
     def _go_on(self) -> None:
         if self._is_at_it or not self._waiting:
             return

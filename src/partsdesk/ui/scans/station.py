@@ -58,6 +58,7 @@ class GunStation(QObject):
     def stop(self) -> None:
         """Listen no more."""
         self.wedge.stop()
+        self.desk.forget()
 
     @Slot()
     def show_box(self) -> None:
