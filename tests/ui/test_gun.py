@@ -82,7 +82,7 @@ def test_f9_every_scan_arrives_whole_and_once(
         range_.command("focus")
         range_.command("deaf")
         range_.screen.do("xdotool", *shot("GUN-00001", 2))
-        range_.wait("entered")
+        range_.wait("typed", len("GUN-00001"))
         control = len(str(range_.command("look")["text"]))
     lost, more = Counter(shot_) - Counter(came), Counter(came) - Counter(shot_)
     assert len(pieces) == pieces[-1]["pieces"]
