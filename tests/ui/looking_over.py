@@ -41,7 +41,11 @@ SAME_IN_CHINESE = frozenset(
     }
 )
 # Reached by another way than Tab, which is named.
-ELSEWISE = {"closer": "Ctrl+W", "railButton": "Alt+1 … Alt+9"}
+ELSEWISE = {
+    "closer": "Ctrl+W",
+    "railButton": "Alt+1 … Alt+9",
+    "popup": "Up and Down in the field above it",
+}
 RICH = re.compile(r"<[a-z]+[ >]")
 FIELD_PX, ARROW_PX = 8, 24  # what a field keeps for its frame, and for its arrow
 PLAYS = 2  # pixels that nobody misses

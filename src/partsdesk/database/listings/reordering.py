@@ -104,8 +104,8 @@ REORDER = Listing(
         Col("reserved", _kept, Nature.QUANTITY),
         Col("coming", _coming, Nature.QUANTITY),
         Col("available", _available, Nature.QUANTITY),
-        Col("min_qty", items.c.minimum, Nature.QUANTITY),
-        Col("max_qty", items.c.maximum, Nature.QUANTITY),
+        Col("min_qty", items.c.minimum, Nature.QUANTITY, adds_up=False),
+        Col("max_qty", items.c.maximum, Nature.QUANTITY, adds_up=False),
         Col(
             "suggested",
             func.coalesce(items.c.maximum, items.c.minimum) - _available,

@@ -8,7 +8,7 @@ from partsdesk.domain.values.quantities import Amount, Quantity, Scaled
 from partsdesk.services.lists import Nature, Sum
 from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.wording import figures
-from partsdesk.wording.language import _, ngettext
+from partsdesk.wording.language import _, ngettext, pick
 
 MOST_UNITS = 3
 
@@ -35,16 +35,18 @@ def _is_money(column: Column) -> bool:
 
 def told(columns: Sequence[Column], sums: Sequence[Sum]) -> str:
     """``Quantity 1,200 pc · 30 set    Amount 12,345.00``, in the order of the columns."""
-    parts = []
+    parts, mixed, units = [], [], 0
     for column in columns:
         mine = [each for each in sums if each.column == column.name]
         if len(mine) > MOST_UNITS:  # nobody adds up pieces and metres
-            count = len(mine)
-            units = ngettext("in {count} unit", "in {count} units", count, count=f"{count:,}")
-            parts.append(f"{column.title()} {units}")
+            mixed.append(column.title())
+            units = max(units, len(mine))
         elif mine:
             figures_ = " + ".join(_figure(each) for each in mine)
             parts.append(f"{column.title()} {figures_}")
+    if mixed:
+        said = ngettext("in {count} unit", "in {count} units", units, count=f"{units:,}")
+        parts.append(f"{pick('、', ', ').join(mixed)} {said}")
     return "    ".join(parts)
 
 
