@@ -209,7 +209,7 @@ class SlipsReader(Repository):
         return tuple(found[key] for key in ids)
 
     def related(self, slip: Slip) -> tuple[Related, ...]:
-        """The slips that this one hangs together with; a slip that follows is younger."""
+        """The slips that this one hangs together with."""
         own = (
             (Relation.CORRECTS, slip.reversal_of),
             (Relation.FOLLOWS, slip.remainder_of),
@@ -230,7 +230,7 @@ class SlipsReader(Repository):
         takes = slips.c.id.in_(select(taking.c.slip_id))
         for relation, where in (
             (Relation.CORRECTED_BY, slips.c.reversal_of == slip.id),
-            (Relation.FOLLOWED_BY, and_(slips.c.id > slip.id, follows)),
+            (Relation.FOLLOWED_BY, follows),
             (Relation.TAKEN_BY, and_(slips.c.reversal_of.is_(None), takes)),
         ):
             query = select(slips.c.id).where(where).order_by(slips.c.id).limit(MOST_RELATED)
