@@ -101,7 +101,7 @@ def test_rec_1_the_refusal_names_where_it_lies_and_who_wants_it(crew: Crew) -> N
     crew.executed("purchase-receipt", line, partner=crew.supplier.id)
     other = crew.issue(item, "3")
     with pytest.raises(NotEnoughStock) as refused:
-        crew.execute(crew.issue(item, "4"))
+        crew.execute(crew.issue(item, "6"))
     assert refused.value.elsewhere == (("MAIN/A-1", pieces("5")),)
     assert refused.value.wanted_by == (crew.slip(other).called,)
 

@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
-
-import pytest
 from sqlalchemy import insert
 
 from partsdesk.database.tables.registers import order_lines, orders
@@ -15,36 +10,9 @@ from partsdesk.domain.values.people import NOBODY
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.lists import ListAsked, list_page
 from partsdesk.services.warehouse import Warehouse, act
-from tests.support.postgres import Databases
 from tests.ui import world
 
 ITEM = 1  # 40 at least, 300 at most
-
-
-@pytest.fixture(scope="module")
-def empty_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    file = tmp_path_factory.mktemp("low") / "warehouse.db"
-    world.build(file)
-    return file
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def warehouse(
-    request: pytest.FixtureRequest, empty_file: Path, tmp_path: Path
-) -> Iterator[Warehouse]:
-    if request.param == "sqlite":
-        file = tmp_path / "warehouse.db"
-        shutil.copy(empty_file, file)
-        found = world.opened(file)
-        yield found
-        found.database.close()
-        return
-    databases: Databases = request.getfixturevalue("postgres_databases")
-    url = databases.create(databases.template("low", world.build))
-    found = world.opened(url)
-    yield found
-    found.database.close()
-    databases.drop(url)
 
 
 def low(warehouse: Warehouse) -> dict[str, object] | None:
@@ -69,20 +37,20 @@ def order(work: Work, many: str) -> None:
     connection.execute(insert(order_lines).values(order_id=1, item_id=ITEM, quantity=units))
 
 
-def test_what_lies_and_what_is_reserved_counts(warehouse: Warehouse) -> None:
-    assert figures(low(warehouse)) == ["0", "0", "0", "300"]
-    world.receipt(warehouse, (ITEM, "45", "1"), upto="executed")
-    assert low(warehouse) is None
-    world.receipt(warehouse, (ITEM, "10", ""), kind="other-out", upto="released", reason="样品")
-    assert figures(low(warehouse)) == ["45", "10", "0", "265"]
+def test_what_lies_and_what_is_reserved_counts(world_on_both: Warehouse) -> None:
+    assert figures(low(world_on_both)) == ["0", "0", "0", "300"]
+    world.receipt(world_on_both, (ITEM, "45", "1"), upto="executed")
+    assert low(world_on_both) is None
+    world.receipt(world_on_both, (ITEM, "10", ""), kind="other-out", upto="released", reason="样品")
+    assert figures(low(world_on_both)) == ["45", "10", "0", "265"]
 
 
-def test_what_is_on_the_way_counts_once(warehouse: Warehouse) -> None:
-    world.receipt(warehouse, (ITEM, "5", "1"), upto="released")
-    assert figures(low(warehouse)) == ["0", "0", "5", "295"]
-    warehouse.perform(order, "20", NOBODY)
-    assert figures(low(warehouse)) == ["0", "0", "25", "275"]
-    world.receipt(warehouse, (ITEM, "8", "1"), upto="released", order="CG-1")
-    assert figures(low(warehouse)) == ["0", "0", "25", "275"]
-    world.receipt(warehouse, (ITEM, "12", "1"), upto="executed", order="CG-1")
-    assert figures(low(warehouse)) == ["12", "0", "13", "275"]
+def test_what_is_on_the_way_counts_once(world_on_both: Warehouse) -> None:
+    world.receipt(world_on_both, (ITEM, "5", "1"), upto="released")
+    assert figures(low(world_on_both)) == ["0", "0", "5", "295"]
+    world_on_both.perform(order, "20", NOBODY)
+    assert figures(low(world_on_both)) == ["0", "0", "25", "275"]
+    world.receipt(world_on_both, (ITEM, "8", "1"), upto="released", order="CG-1")
+    assert figures(low(world_on_both)) == ["0", "0", "25", "275"]
+    world.receipt(world_on_both, (ITEM, "12", "1"), upto="executed", order="CG-1")
+    assert figures(low(world_on_both)) == ["12", "0", "13", "275"]

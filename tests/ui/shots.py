@@ -31,6 +31,7 @@ from partsdesk.ui.page import (
     LedgerLink,
     Link,
     NewSlipLink,
+    PickingLink,
     RecordLink,
     RegisterLink,
     SettingsLink,
@@ -43,6 +44,7 @@ from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.rights import RightsSection
 from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.pages.slips.picking import PickingPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
@@ -133,6 +135,13 @@ def _charted(shell: Shell) -> None:
     page.pictured.click()
 
 
+def _picked(shell: Shell) -> None:
+    """Mark the first row of a picking list."""
+    page = shell.tabs.front
+    assert isinstance(page, PickingPage)
+    page.tick.trigger()
+
+
 def _busy(shell: Shell) -> None:
     """An act waits for somebody else."""
     shell.bench.courier.busy.emit(True)
@@ -183,6 +192,8 @@ SCENES: tuple[Scene, ...] = (
     _scene("home-accountant", "accountant", SubjectLink("home")),
     _scene("papers", "keeper", RegisterLink("papers")),
     _scene("reorder", "keeper", RegisterLink("reorder")),
+    _scene("picking", "keeper", PickingLink(), _picked),
+    _scene("picking-none", "keeper", PickingLink((SlipId(1),))),
     _scene("slips", "accountant", SubjectLink("slips")),
     _scene("draft", "accountant", SlipLink(SlipId(6))),
     _scene("invoice", "accountant", SlipLink(SlipId(1)), at_slips.invoiced),
@@ -291,6 +302,7 @@ def stage(theme: Theme, folder: Path) -> Iterator[Stage]:
         world.build(file)
         found.append(world.opened(file))
     world.fill(found[0])
+    world.shelve(found[0])
     try:
         yield Stage(theme, *found)
     finally:

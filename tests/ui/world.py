@@ -155,12 +155,12 @@ def _partners(work: Work) -> None:
 
 def receipt(
     warehouse: Warehouse,
-    *lines: tuple[int, str, str],
+    *lines: tuple[int, str, str] | tuple[int, str, str, str],
     upto: str = "booked",
     kind: str = "purchase-receipt",
     **head: object,
 ) -> Drafted:
-    """A slip that has lived so far: item, quantity and price a line."""
+    """A slip that has lived so far: item, quantity and price a line, and its bin where named."""
     buys = PartnerType.SUPPLIER in KINDS[kind].partner_types
     partner = PartnerId(1) if buys else None
     asked = SaveDraft(
@@ -168,9 +168,12 @@ def receipt(
         Head(TODAY.date(), MAIN, partner=partner, **head),  # type: ignore[arg-type]
         tuple(
             DraftLine(
-                ItemId(item), Quantity.parse(many), price=Price.parse(price) if price else None
+                ItemId(item),
+                Quantity.parse(many),
+                price=Price.parse(price) if price else None,
+                bin=bin_of(warehouse, bin_[0]) if bin_ else None,
             )
-            for item, many, price in lines
+            for item, many, price, *bin_ in lines
         ),
     )
     drafted: Drafted = warehouse.perform(save_draft, asked, person("accountant")).result
@@ -209,3 +212,19 @@ def fill_rest(warehouse: Warehouse) -> None:
     receipt(warehouse, (1, "24", ""), (3, "36", ""), kind="other-out", reason="门店样品")
     receipt(warehouse, (1, "10", ""), kind="other-out", upto="released", reason="展会用")
     receipt(warehouse, (8, "40", "9.5"), upto="drafted")
+
+
+def shelve(warehouse: Warehouse) -> None:
+    """Goods on many shelves, and issues that take them: one finds less than it asks for."""
+    shelved = [
+        (9, "40", "9.8", "A-01-03"),
+        (10, "12", "8.2", "A-01-03"),
+        (10, "30", "8.2", "B-02-01"),
+        (11, "60", "3.1", "A-02-05"),
+        (12, "25", "4.4", "B-01-02"),
+    ]
+    receipt(warehouse, *shelved, upto="executed")
+    takes = [(9, "16", ""), (10, "20", ""), (12, "10", "")]
+    receipt(warehouse, *takes, kind="other-out", upto="released", reason="门店补货")
+    more = [(9, "8", ""), (11, "24", ""), (8, "6", ""), (5, "40", "")]
+    receipt(warehouse, *more, kind="other-out", upto="released", reason="工程用料")

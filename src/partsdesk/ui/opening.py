@@ -15,6 +15,7 @@ from partsdesk.ui.page import (
     NewSlipLink,
     Page,
     PartnerLink,
+    PickingLink,
     RecordLink,
     RegisterLink,
     SettingsLink,
@@ -39,6 +40,7 @@ from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.records import RECORDS as SETTINGS_RECORDS
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import SlipsPage
+from partsdesk.ui.pages.slips.picking import PickingPage
 from partsdesk.ui.pages.stock.page import StockPage
 
 SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
@@ -79,6 +81,7 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     PartnerLink: SlipsPage,
     SlipsLink: WaitingPage,
     RegisterLink: register_page,
+    PickingLink: PickingPage,
     RecordLink: record_page,
     SettingsLink: SettingsPage,
     ImportLink: ImportPage,

@@ -124,6 +124,7 @@ class SlipsLink:
         kinds: of these kinds only; empty for all of them.
         is_mine: only those that the person drew up.
         scope: what else the list is narrowed to.
+        leaves: whether their goods are to be taken out.
     """
 
     name: str
@@ -131,6 +132,14 @@ class SlipsLink:
     kinds: tuple[str, ...] = ()
     is_mine: bool = False
     scope: tuple[tuple[str, object], ...] = ()
+    leaves: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PickingLink:
+    """The picking list 拣货单 of some slips; of every released one where none is named."""
+
+    slips: tuple[SlipId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +191,7 @@ Link: TypeAlias = (
     | PartnerLink
     | SlipsLink
     | RegisterLink
+    | PickingLink
     | RecordLink
     | ImportLink
     | SettingsLink

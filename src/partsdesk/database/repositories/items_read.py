@@ -229,6 +229,16 @@ class ItemsReader(Repository):
         query = select(lots.c.code).where(lots.c.id == lot)
         return str(self._connection.execute(query).scalar_one())
 
+    def lot_codes(self, ids: Iterable[LotId]) -> Mapping[LotId, str]:
+        """The codes of these lots."""
+        found: dict[LotId, str] = {}
+        for chunk in in_chunks(ids):
+            rows = self._connection.execute(
+                select(lots.c.id, lots.c.code).where(lots.c.id.in_(chunk))
+            )
+            found.update({LotId(key): code for key, code in rows})
+        return found
+
     def lots_called(self, code: str) -> tuple[Lot, ...]:
         """The lots and serial numbers with this code, of whichever item."""
         query = select(lots).where(lots.c.code == code, lots.c.item_id.is_not(None))

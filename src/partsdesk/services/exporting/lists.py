@@ -54,13 +54,18 @@ class ListColumn:
 
 @dataclass(frozen=True, slots=True)
 class ExportList:
-    """A list to be exported: its question, its columns in order, and where to."""
+    """A list to be exported: its question, its columns in order, and where to.
+
+    Attributes:
+        rows: the rows themselves where they were worked out already, and nothing is asked.
+    """
 
     asked: ListAsked
     columns: tuple[ListColumn, ...]
     title: str
     out: Path
     language: Language = "zh"
+    rows: tuple[Row, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +100,8 @@ def export_list(
     def written(view: View, question: ListAsked) -> int:
         """Use the rows up inside the snapshot; asked again, the file is written again."""
         view.reports.take_time()
-        counted = Counted(_rows(view, question, asked.columns), progress)
+        rows = _asked_for(view, question) if asked.rows is None else asked.rows
+        counted = Counted((_written(row, asked.columns) for row in rows), progress)
         write_table(asked.out, asked.title, _headings(asked), counted, asked.language)
         return counted.count
 
@@ -124,10 +130,11 @@ def _headings(asked: ExportList) -> list[Column]:
     ]
 
 
-def _rows(
-    view: View, asked: ListAsked, columns: Sequence[ListColumn]
-) -> Iterator[tuple[Value, ...]]:
+def _asked_for(view: View, asked: ListAsked) -> Iterator[Row]:
     names, zone = view.listings.names(asked), zone_of(view).key
     for values in view.listings.every(asked):
-        row = dict(zip(names, values, strict=True)) | {"zone": zone}
-        yield tuple([column.value(row) for column in columns])
+        yield dict(zip(names, values, strict=True)) | {"zone": zone}
+
+
+def _written(row: Row, columns: Sequence[ListColumn]) -> tuple[Value, ...]:
+    return tuple([column.value(row) for column in columns])

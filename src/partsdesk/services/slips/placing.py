@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from partsdesk.database.work import Work
 from partsdesk.domain.books.execution import NewMove, Wanted
@@ -26,6 +26,7 @@ from partsdesk.domain.catalog.places import Place
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.slips.sourcing import Source, Sourcing, is_tracked, shared
 from partsdesk.services.slips.surroundings import Surroundings
 
 ONE = Quantity.parse("1")
@@ -51,7 +52,7 @@ class Placing:
         self._around = around
         self._items = around.items([line.item for line in slip.lines])
         self._parts: dict[int, int] = {}
-        self._taken: dict[LevelKey, Quantity] = {}
+        self._sourcing = Sourcing(work, goes_on=not slip.imported)  # a file says all that it knows
 
     def moves(self, wanted: Sequence[Wanted]) -> list[NewMove]:
         """The moves that the count becomes.
@@ -61,24 +62,25 @@ class Placing:
         """
         lots = self._lots(wanted)
         moves: list[NewMove] = []
+        untracked = [each for each in wanted if not is_tracked(self._items[each.line.item])]
+        self._sourcing.know(untracked, self._items)
         for each in wanted:
             item = self._items[each.line.item]
-            if item.tracking is Tracking.NONE:
+            if not is_tracked(item):
                 if each.lot:
                     raise LotNotTracked(item.code, each.lot)
-                moves.append(self._move(each, self._default_place(each, item), NO_LOT))
+                moves.extend(self._untracked(each, item))
             elif each.origin is not None:
                 moves.extend(self._tracked_out(each, item, lots))
             else:
                 moves.append(self._tracked_in(each, item, lots))
         return moves
 
-    def _move(self, each: Wanted, origin: Place | None, lot: LotId) -> NewMove:
+    def _move(self, each: Wanted, origin: Place | None, lot: LotId, quantity: Quantity) -> NewMove:
         if origin is not None and origin == each.target and not each.line.comes_in:
             raise SamePlace(self._items[each.line.item].code, self._around.bin_name(origin.bin))
         if origin is not None:
-            key = LevelKey(each.line.item, lot, origin.bin)
-            self._taken[key] = self._taken.get(key, NO_QUANTITY) + each.quantity
+            self._sourcing.take(LevelKey(each.line.item, lot, origin.bin), quantity)
         number = each.line.number
         part = self._parts[number] = self._parts.get(number, 0) + 1
         return NewMove(
@@ -87,29 +89,22 @@ class Placing:
             part,
             each.line.item,
             lot,
-            each.quantity,
+            quantity,
             origin,
             each.target,
             each.abnormal,
             each.line.source,
         )
 
-    def _default_place(self, each: Wanted, item: Item) -> Place | None:
-        """The item's default bin where no bin was named and it holds enough, else the unnamed."""
-        if not each.default_bin or each.origin is None or item.default_bin is None:
-            return each.origin
-        bin_ = self._around.bins([item.default_bin])[item.default_bin]
-        if bin_.store != each.origin.store:
-            return each.origin
-        key = LevelKey(item.id, NO_LOT, bin_.id)
-        level = self._work.stock.levels([key]).get(key)
-        if level is None or self._left(level) < each.quantity:
-            return each.origin
-        return Place(bin_.store, bin_.id)
+    def _untracked(self, each: Wanted, item: Item) -> list[NewMove]:
+        """From where it is said; where nothing is, from where enough of it lies."""
+        found = self._sourcing.untracked(each, item) if each.default_bin else []
+        if not found:
+            return [self._move(each, each.origin, NO_LOT, each.quantity)]
+        return self._moves_from(each, found)
 
-    def _left(self, level: Level) -> Quantity:
-        """What lies there, less what the slip's earlier lines take."""
-        return level.quantity - self._taken.get(level.key, NO_QUANTITY)
+    def _moves_from(self, each: Wanted, found: Sequence[Source]) -> list[NewMove]:
+        return [self._move(each, one.place, one.lot, one.quantity) for one in found]
 
     # -- lots and serial numbers -----------------------------------------------------------------
 
@@ -117,7 +112,7 @@ class Placing:
         named = [
             (each.line.item, each.lot)
             for each in wanted
-            if each.lot and self._items[each.line.item].tracking is not Tracking.NONE
+            if each.lot and is_tracked(self._items[each.line.item])
         ]
         return dict(self._work.items.lots(named)) if named else {}
 
@@ -129,13 +124,11 @@ class Placing:
         lot = lots[named] = lots.get(named) or self._work.items.add_lot(*named, made_on)
         if item.tracking is Tracking.SERIAL and each.quantity != ONE:
             raise SerialNotOne(item.code, each.lot)
-        return self._move(each, None, lot.id)
+        return self._move(each, None, lot.id, each.quantity)
 
     def _tracked_out(self, each: Wanted, item: Item, lots: Lots) -> list[NewMove]:
         store = each.origin.store if each.origin else StoreId(0)
-        levels = self._work.stock.at(store, item.id)
-        there = [replace(level, quantity=self._left(level)) for level in levels]
-        there = [level for level in there if level.quantity > NO_QUANTITY]
+        there = self._sourcing.lying(store, item.id)
         if not each.lot:
             return self._oldest(each, item, there)
         lot = lots.get((item.id, each.lot))
@@ -155,7 +148,7 @@ class Placing:
                 ),
                 origin,
             )
-        return [self._move(each, origin, lot.id)]
+        return [self._move(each, origin, lot.id, each.quantity)]
 
     def _check_oldest(self, each: Wanted, item: Item, lot: Lot, there: Sequence[Level]) -> None:
         """Refuse a younger lot without a reason (OUT-18)."""
@@ -165,17 +158,8 @@ class Placing:
 
     def _oldest(self, each: Wanted, item: Item, there: Sequence[Level]) -> list[NewMove]:
         """Share what is wanted out over what is there, the oldest lot first (OUT-18)."""
-        moves = []
-        left = each.quantity
-        for level in there:
-            if not left:
-                break
-            if not each.default_bin and each.origin and level.key.bin != each.origin.bin:
-                continue
-            taken = min(left, level.quantity)
-            left -= taken
-            piece = replace(each, quantity=taken)
-            moves.append(self._move(piece, Place(level.store, level.key.bin), level.key.lot))
-        if left > NO_QUANTITY:
+        found, lacking = shared(there, each)
+        moves = self._moves_from(each, found)
+        if lacking > NO_QUANTITY:
             raise LotNeeded(item.code, item.tracking)
         return moves

@@ -18,7 +18,7 @@ from partsdesk.services.lists import ListAsked
 from partsdesk.services.warehouse import Ticket, Warehouse
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.notices import NoticeBar
-from partsdesk.ui.tables.columns import Column
+from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _, language_in_use, ngettext
 
@@ -57,8 +57,14 @@ class ListExport(QObject):
         self._look = QTimer(self, interval=LOOK_MS)
         self._look.timeout.connect(self._say)
 
-    def ask(self, asked: ListAsked, columns: Sequence[Column], title: str) -> None:
-        """Ask where to, and export."""
+    def ask(
+        self,
+        asked: ListAsked,
+        columns: Sequence[Column],
+        title: str,
+        rows: Sequence[Row] | None = None,
+    ) -> None:
+        """Ask where to, and export: what is asked for, or rows that are here already."""
         kinds = ";;".join((_("Workbook (*.xlsx)"), _("Text for spreadsheets (*.csv)")))
         name, kind = QFileDialog.getSaveFileName(self._view, _("Export"), f"{title}.xlsx", kinds)
         if not name:
@@ -66,14 +72,22 @@ class ListExport(QObject):
         path = Path(name)
         if path.suffix.casefold() not in {".xlsx", ".csv"}:
             path = path.with_name(path.name + (".csv" if ".csv" in kind else ".xlsx"))
-        self.write(asked, columns, title, path)
+        self.write(asked, columns, title, path, rows)
 
-    def write(self, asked: ListAsked, columns: Sequence[Column], title: str, path: Path) -> None:
+    def write(
+        self,
+        asked: ListAsked,
+        columns: Sequence[Column],
+        title: str,
+        path: Path,
+        rows: Sequence[Row] | None = None,
+    ) -> None:
         """Export what is asked for, in these columns, into a file."""
         if self._gauge is not None:
             return
         written = tuple(ListColumn(c.name, c.title(), c.nature, c.text) for c in columns)
-        export = ExportList(asked, written, title, path, language_in_use().value)
+        here = None if rows is None else tuple(rows)
+        export = ExportList(asked, written, title, path, language_in_use().value, here)
         gauge = self._gauge = Gauge(path)
         self._notices.tell(_("Exporting into {path} …", path=path), Tone.ACCENT)
         self._notices.add_choice(_("Stop"), self.stop)

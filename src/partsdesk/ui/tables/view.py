@@ -146,13 +146,17 @@ class ListView(QWidget):
         index = self.table.currentIndex()
         return self.model.row(index.row()) if index.isValid() else None
 
+    def selected(self) -> list[Row]:
+        """The selected rows, as far as they are here."""
+        chosen = numbers(ranges(self.table.selectionModel()))
+        found = map(self.model.peek, islice(chosen, MOST_COPIED))
+        return [row for row in found if row is not None]
+
     @Slot()
     def copy(self, *, headings: bool = False) -> None:
         """Copy the selected rows as they stand, for a spreadsheet."""
-        selected = ranges(self.table.selectionModel())
-        many = count(selected)
-        found = map(self.model.peek, islice(numbers(selected), MOST_COPIED))
-        rows = [row for row in found if row is not None]
+        many = count(ranges(self.table.selectionModel()))
+        rows = self.selected()
         if len(rows) < many:
             self._refuse_copy(many)
             return

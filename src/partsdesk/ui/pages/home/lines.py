@@ -102,6 +102,7 @@ def link_of(line: DeskLine) -> Link:
             kinds,
             is_mine=line.matter is Matter.DRAFTS,
             scope=SCOPES.get(line.matter, ()),
+            leaves=line.matter is Matter.GO_OUT,
         )
     if line.matter is Matter.ON_HOLD:
         return StockLink(None, say(NAMES[line.matter]), Condition.HOLD)

@@ -12,7 +12,8 @@ from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match, Sort
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import Page, SlipLink, SlipsLink
+from partsdesk.ui.page import Page, PickingLink, SlipLink, SlipsLink
+from partsdesk.ui.pages.slips.page import chosen_of
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording.language import _
@@ -37,6 +38,10 @@ class WaitingPage(Page):
             hint=_("Number, partner, order …"),
         )
         self.list.opened.connect(self._open)
+        if link.leaves:
+            picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
+            picking.setToolTip(_("Of the selected slips, or of every released one"))
+            self.head.add_button(picking, primary=True)
         self.layout_.addWidget(self.list, 1)
 
     @property
@@ -62,6 +67,10 @@ class WaitingPage(Page):
     @override
     def refresh(self) -> None:
         self.list.model.refresh()
+
+    @Slot()
+    def _open_picking(self) -> None:
+        self.asks.emit(PickingLink(chosen_of(self.list)))
 
     @Slot(object)
     def _open(self, row: Row) -> None:

@@ -14,11 +14,12 @@ from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.goods import Beside, BesideAsked, beside
+from partsdesk.services.picking import is_picked
 from partsdesk.services.related import RelatedAsked, belongings_of
 from partsdesk.services.showing import Doing, SlipShown
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import NoticeBar
-from partsdesk.ui.page import Page
+from partsdesk.ui.page import Page, PickingLink
 from partsdesk.ui.pages.slips.aside import AsidePanel
 from partsdesk.ui.pages.slips.belonging import BelongingPanel
 from partsdesk.ui.pages.slips.counting import CountSheet
@@ -97,6 +98,11 @@ class SlipFrame(Page):
         self._look.start()
 
     @Slot()
+    def _open_picking(self) -> None:
+        if self._shown is not None:
+            self.asks.emit(PickingLink((self._shown.slip.id,)))
+
+    @Slot()
     def _next_pane(self) -> None:
         """From the lines to what belongs to the slip, on to its head, and back to the lines."""
         doors = self.belonging.doors if self.belonging.isVisible() else []
@@ -113,11 +119,13 @@ class SlipFrame(Page):
         self.abnormal = self.action(_("Abnormal …"), "Ctrl+B")
         self.invoice = self.action(_("Invoice …"), "Ctrl+I")
         self.copy = self.action(_("New slip like this"), "F4")
+        self.picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
         self.pane = self.action(_("Next pane"), "F6", self._next_pane)
         self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
 
     def _build_head(self) -> None:
-        for action in (*self.second.values(), self.invoice, self.abnormal, self.fill, self.main):
+        last = (self.invoice, self.picking, self.abnormal, self.fill, self.main)
+        for action in (*self.second.values(), *last):
             action.setVisible(False)
             self.head.add_button(action, primary=action is self.main)
         self.facts = HeadLine()
@@ -177,6 +185,7 @@ class SlipFrame(Page):
         may = may_invoice(shown) and self.bench.actor.is_one_of(shown.slip.kind.rights.books)
         self.invoice.setVisible(may)
         self.invoice.setText(_("Take it in") if isinstance(sheet, InvoiceSheet) else _("Invoice …"))
+        self.picking.setVisible(is_picked(shown.slip))
         self.abnormal.setVisible(isinstance(sheet, CountSheet) and sheet.takes_aside)
 
     def _show_step(self, action: QAction, refusal: Refusal | None) -> None:

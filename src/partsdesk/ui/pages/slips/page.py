@@ -16,7 +16,7 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
-from partsdesk.ui.page import ImportLink, NewSlipLink, Page, PartnerLink, SlipLink
+from partsdesk.ui.page import ImportLink, NewSlipLink, Page, PartnerLink, PickingLink, SlipLink
 from partsdesk.ui.tables.chips import mine, one_of, this_month
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
@@ -37,6 +37,9 @@ class SlipsPage(Page):
         self._made = 0
         self.new = self.action(_("New slip"), "Ctrl+N", self._offer_kinds)
         self.take_in = self.action(_("Import"), "Ctrl+I", self._import)
+        self.picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
+        self.picking.setToolTip(_("Of the selected slips, or of every released one"))
+        self.head.add_button(self.picking)
         self.head.add_button(self.take_in)
         button = self.head.add_button(self.new, primary=True)
         self._menu = QMenu(button)
@@ -116,6 +119,10 @@ class SlipsPage(Page):
         self._menu.popup(self.head.mapToGlobal(corner))
 
     @Slot()
+    def _open_picking(self) -> None:
+        self.asks.emit(PickingLink(chosen_of(self.list)))
+
+    @Slot()
     def _import(self) -> None:
         self.asks.emit(ImportLink("slips"))
 
@@ -126,6 +133,12 @@ class SlipsPage(Page):
     @Slot(object)
     def _open(self, row: Row) -> None:
         self.asks.emit(SlipLink(SlipId(int(row["id"]))))
+
+
+def chosen_of(shown: ListView) -> tuple[SlipId, ...]:
+    """The slips that are selected, where they are several; one alone is only looked at."""
+    rows = shown.selected()
+    return tuple(SlipId(int(row["id"])) for row in rows) if len(rows) > 1 else ()
 
 
 def _called(row: Row) -> str:
