@@ -5,17 +5,28 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QWidget
 
 
-def keyed(owner: QWidget, text: str, key: str, slot: Callable[..., Any]) -> QAction:
+def keyed(owner: QWidget, text: str, key: str, slot: Callable[..., Any] | None) -> QAction:
     """An action of a widget that works in all of its window."""
     made = QAction(text, owner)
     if key:
         made.setShortcut(QKeySequence(key))
-    made.triggered.connect(slot)
+    if slot is not None:
+        made.triggered.connect(slot)
     owner.addAction(made)
+    return made
+
+
+def keyed_within(
+    owner: QWidget, text: str, key: str, slot: Callable[..., Any] | None = None
+) -> QAction:
+    """An action of a widget whose key holds as long as one is in it."""
+    made = keyed(owner, text, key, slot)
+    made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     return made
 
 

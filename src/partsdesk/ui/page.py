@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, ClassVar, TypeAlias
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from partsdesk.domain.books.slips import SlipId, State
@@ -18,6 +18,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.scans import ScanRead
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.keys import keyed_within
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.parts import ActionButton, label, pill
 from partsdesk.ui.scanning.scan import Scan
@@ -269,14 +270,7 @@ class Page(QWidget):
 
     def action(self, text: str, key: str = "", slot: Any = None) -> QAction:
         """An action of the page with its key."""
-        made = QAction(text, self)
-        if key:
-            made.setShortcut(QKeySequence(key))
-        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if slot is not None:
-            made.triggered.connect(slot)
-        self.addAction(made)
-        return made
+        return keyed_within(self, text, key, slot)
 
 
 class Heading(QWidget):

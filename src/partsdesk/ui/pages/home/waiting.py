@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
@@ -13,8 +12,8 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match, Sort
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import Page, PickingLink, SlipLink, SlipsLink
-from partsdesk.ui.pages.slips.page import chosen_of
-from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.tables.columns import Row
+from partsdesk.ui.tables.slips import chosen_of, slip_columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording.language import _
 
@@ -32,7 +31,7 @@ class WaitingPage(Page):
         oldest_first = (Sort("date"), Sort("id"))
         self.list = ListView(
             bench,
-            _columns(),
+            slip_columns(*("reason", "drafted_by", "drafted_at")),
             ListAsked("slips", sort=oldest_first, scope=dict(link.scope)),
             empty=_("Nothing waits here any more."),
             hint=_("Number, partner, order …"),
@@ -75,25 +74,3 @@ class WaitingPage(Page):
     @Slot(object)
     def _open(self, row: Row) -> None:
         self.asks.emit(SlipLink(SlipId(int(row["id"]))))
-
-
-def _called(row: Row) -> str:
-    return str(row["number"] or row["working_number"])
-
-
-def _columns() -> list[Column]:
-    found = columns(
-        "slips",
-        *("number", "kind", "state", "date", "store", "partner_name", "order", "lines"),
-        *("reason", "drafted_by", "drafted_at"),
-        number=144,
-        kind=128,
-        store=72,
-        order=112,
-        drafted_by=88,
-    )
-    shown = {"number": _called}
-    return [
-        replace(each, show=shown.get(each.name, each.show), stretches=each.name == "partner_name")
-        for each in found
-    ]

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.warehouse import RoleNeeded
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.keys import keyed_within
 from partsdesk.wording.refusals import explain
 
 
@@ -54,14 +55,7 @@ class Section(QWidget):
 
     def action(self, text: str, key: str = "", slot: Any = None) -> QAction:
         """An action with its key, which holds as long as one is in this section."""
-        made = QAction(text, self)
-        if key:
-            made.setShortcut(QKeySequence(key))
-        made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        if slot is not None:
-            made.triggered.connect(slot)
-        self.addAction(made)
-        return made
+        return keyed_within(self, text, key, slot)
 
     def allow(self, action: QAction, *roles: Role) -> bool:
         """Grey an action that this person's roles do not allow, and say who may."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import ClassVar
 
@@ -18,7 +17,8 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import ImportLink, NewSlipLink, Page, PartnerLink, PickingLink, SlipLink
 from partsdesk.ui.tables.chips import mine, one_of, this_month
-from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.tables.columns import Row
+from partsdesk.ui.tables.slips import chosen_of, slip_columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording import terms
 from partsdesk.wording.language import N_, _
@@ -51,7 +51,7 @@ class SlipsPage(Page):
         is_open = one_of("open", N_("Open"), "state", unfinished)
         self.list = ListView(
             bench,
-            _columns(),
+            slip_columns(*("drafted_by", "card_date", "ledger_date")),
             asked,
             empty=empty,
             hint=_("Number, partner, order …"),
@@ -133,33 +133,3 @@ class SlipsPage(Page):
     @Slot(object)
     def _open(self, row: Row) -> None:
         self.asks.emit(SlipLink(SlipId(int(row["id"]))))
-
-
-def chosen_of(shown: ListView) -> tuple[SlipId, ...]:
-    """The slips that are selected, where they are several; one alone is only looked at."""
-    rows = shown.selected()
-    return tuple(SlipId(int(row["id"])) for row in rows) if len(rows) > 1 else ()
-
-
-def _called(row: Row) -> str:
-    return str(row["number"] or row["working_number"])
-
-
-def _columns() -> list[Column]:
-    found = columns(
-        "slips",
-        *("number", "kind", "state", "date", "store", "partner_name", "order", "lines"),
-        *("drafted_by", "card_date", "ledger_date"),
-        number=144,
-        kind=128,
-        store=72,
-        partner_name=180,
-        order=112,
-        drafted_by=88,
-    )
-    return [
-        replace(column, show=_called)
-        if column.name == "number"
-        else replace(column, stretches=column.name == "partner_name")
-        for column in found
-    ]
