@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import partial
 from typing import Any
@@ -23,6 +23,7 @@ from PySide6.QtCore import (
     Signal,
     Slot,
 )
+from PySide6.QtGui import QFont
 from typing_extensions import override
 
 from partsdesk.services.lists import Filter, ListAsked, ListPage, Sort, list_page
@@ -32,6 +33,7 @@ from partsdesk.ui.tones import Tone
 
 BLOCK = 200
 KEPT_BLOCKS = 24
+KEPT_CELLS = 8192
 SORTED_UP, SORTED_DOWN = "↑", "↓"
 
 Index = QModelIndex | QPersistentModelIndex
@@ -46,6 +48,23 @@ class ListRole(IntEnum):
     PILL = Role.UserRole + 2
     SOFT = Role.UserRole + 3
     FAULT = Role.UserRole + 4
+    CELL = Role.UserRole + 5
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """All that a cell tells the one who draws it, at once."""
+
+    text: str
+    tone: Tone | None = None
+    is_right: bool = False
+    is_pill: bool = False
+    is_soft: bool = False
+    is_faulty: bool = False
+    font: QFont | None = None
+
+
+NOTHING = Cell("")
 
 
 class ListModel(QAbstractTableModel):
@@ -74,6 +93,7 @@ class ListModel(QAbstractTableModel):
         self._fixed = tuple(map(_fixed, self.columns))
         self._asked = asked
         self._blocks: OrderedDict[int, tuple[Row, ...]] = OrderedDict()
+        self._cells: dict[tuple[int, int], Cell] = {}
         self._stale: set[int] = set()
         self._under_way: set[int] = set()
         self._wanted: set[int] = set()
@@ -171,6 +191,8 @@ class ListModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Role.DisplayRole) -> Any:
         if not index.isValid():
             return None
+        if role == ListRole.CELL:
+            return self._cell(index.row(), index.column())
         column = self.columns[index.column()]
         fixed = self._fixed[index.column()]
         if role in fixed:
@@ -179,6 +201,21 @@ class ListModel(QAbstractTableModel):
             return None
         row = self.row(index.row())
         return None if row is None else _told(column, row, role)
+
+    def _cell(self, number: int, section: int) -> Cell:
+        """A cell as it is drawn, worked out when it is first in sight."""
+        row, column = self.row(number), self.columns[section]
+        if row is None:
+            return NOTHING
+        found = self._cells.get((number, section))
+        if found is None:
+            if len(self._cells) >= KEPT_CELLS:
+                self._cells.clear()
+            tone = column.tone(row) if column.tone else None
+            found = self._cells[number, section] = Cell(
+                column.text(row), tone, column.is_right, column.pill, column.soft
+            )
+        return found
 
     @override
     def headerData(
@@ -215,6 +252,7 @@ class ListModel(QAbstractTableModel):
         self._asked = asked
         self._turn += 1
         self._blocks.clear()
+        self._cells.clear()
         self._stale.clear()
         self._under_way.clear()
         self._total = 0
@@ -258,6 +296,7 @@ class ListModel(QAbstractTableModel):
         )
         self._resize(page.total)
         self._blocks[block] = rows
+        self._cells.clear()
         while len(self._blocks) > KEPT_BLOCKS:
             self._blocks.popitem(last=False)
         if rows:
