@@ -22,6 +22,7 @@ from partsdesk.services.lists import (
     Sum,
     columns_of,
     find_anything,
+    list_count,
     list_page,
     list_sums,
 )
@@ -118,6 +119,18 @@ def test_par_3_costs_are_nothing_to_whom_they_are_hidden_from(
         scope = SCOPES.get(listing, {})
         if name != "balance_amount":
             assert page(warehouse, ListAsked(listing, (peeped,), scope=scope), "keeper").total == 0
+
+
+def test_rows_are_had_without_being_counted(warehouse: Warehouse) -> None:
+    whole = page(warehouse, ListAsked("bins", limit=500))
+    assert warehouse.ask(list_count, ListAsked("bins"), world.person("accountant")) == whole.total
+    for offset, limit in ((0, 7), (7, 7), (0, 500), (whole.total - 3, 7), (whole.total, 7)):
+        found = page(warehouse, ListAsked("bins", offset=offset, limit=limit, counts=False))
+        assert found.rows == whole.rows[offset : offset + limit]
+        assert found.total <= whole.total
+        is_end = 0 < len(found.rows) < limit
+        assert found.is_counted == is_end
+        assert not is_end or found.total == whole.total
 
 
 def test_par_3_a_selling_price_is_no_cost(warehouse: Warehouse) -> None:

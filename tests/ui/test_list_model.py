@@ -57,10 +57,37 @@ def test_sorting_happens_in_the_database(qtbot: QtBot, model: ListModel) -> None
     first = code_at(model, 0)
     model.sort(0, Qt.SortOrder.DescendingOrder)
     loaded(qtbot, model)
-    assert code_at(model, model.total - 1) == first
+    qtbot.waitUntil(lambda: code_at(model, model.total - 1) == first)
     model.sort(-1)
     loaded(qtbot, model)
     assert code_at(model, 0) == first
+
+
+def test_the_first_rows_are_there_before_they_are_counted(qtbot: QtBot, model: ListModel) -> None:
+    model.start()
+    with qtbot.waitSignals([model.bounded, model.counted], order="strict"):
+        pass
+    counted = model.total
+    assert counted > BLOCK
+    news: list[int] = []
+    model.counted.connect(news.append)
+    model.bounded.connect(news.append)
+    model.sort(1)
+    loaded(qtbot, model)
+    assert news == [counted], "another order has as many rows: nobody counts them again"
+    assert model.total == counted
+
+
+def test_a_count_that_comes_too_late_is_dropped(qtbot: QtBot, model: ListModel) -> None:
+    model.start()
+    with qtbot.waitSignal(model.bounded):
+        pass
+    model.take(search="ZLQ-T5-14")
+    loaded(qtbot, model)
+    model.take(search="")
+    with qtbot.waitSignal(model.counted):
+        pass
+    assert model.total > BLOCK
 
 
 def test_what_is_stale_stays_in_sight_until_the_answer(

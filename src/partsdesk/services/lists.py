@@ -31,6 +31,7 @@ __all__ = [
     "Sum",
     "columns_of",
     "find_anything",
+    "list_count",
     "list_page",
     "list_sums",
     "standing",
@@ -67,6 +68,11 @@ def columns_of(listing: str) -> tuple[Column, ...]:
 def list_page(view: View, asked: ListAsked) -> ListPage:
     """One page of a list: at most 500 rows, costs and stores as the person may see them."""
     return view.listings.page(asked)
+
+
+def list_count(view: View, asked: ListAsked) -> int:
+    """How many rows a list has, as the person may see it."""
+    return view.listings.count(asked)
 
 
 def list_sums(view: View, asked: ListAsked) -> tuple[Sum, ...]:
@@ -117,15 +123,15 @@ def find_anything(view: View, asked: FoundAsked) -> tuple[Found, ...]:
         return ()
     found: list[Found] = []
     for listing, columns in FINDABLE:
-        page = list_page(view, ListAsked(listing, search=text, limit=asked.limit))
-        for values in _rows(page):
+        first = ListAsked(listing, search=text, limit=asked.limit, counts=False)
+        for values in _rows(list_page(view, first)):
             code, name, more = (str(values[column] or "") for column in columns)
             called = code or str(values.get("working_number") or "")
             if called:
                 found.append(Found(listing, _key(values["id"]), called, name, more))
     lots = Filter("lot", Match.CONTAINS, (text,))
-    page = list_page(view, ListAsked("stock", (lots,), limit=asked.limit))
-    for values in _rows(page):
+    first = ListAsked("stock", (lots,), limit=asked.limit, counts=False)
+    for values in _rows(list_page(view, first)):
         lot, item, name = (str(values[column] or "") for column in ("lot", "item", "name"))
         found.append(Found("lots", _key(values["item_id"]), lot, item, name))
     return tuple(dict.fromkeys(found))  # a lot lies in many bins

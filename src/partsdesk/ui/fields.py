@@ -132,6 +132,7 @@ class PickField(CodeField):
             self.text() if self.value is None else "",
             limit=PICKED_ROWS,
             scope=self._scope,
+            counts=False,
         )
         self._bench.courier.ask(self, list_page, asked).then(partial(self._show, turn))
 

@@ -73,6 +73,8 @@ class ListAsked:
         limit: at most 500; what is more is cut.
         scope: whose rows: an item, a store, a slip.
         total: how many rows there are, where that was answered a moment ago: not counted again.
+        counts: whether all rows are counted where that is not known; the first rows of a large
+            list are there long before.
     """
 
     listing: str
@@ -83,6 +85,7 @@ class ListAsked:
     limit: int = 200
     scope: Mapping[str, object] = field(default_factory=dict)
     total: int | None = None
+    counts: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +209,7 @@ class ListPage:
 
     Attributes:
         names: what each value of a row is.
-        total: how many rows there are in all.
+        total: how many rows there are in all; where they were not counted, how many at least.
         offset: the number of the first row.
     """
 
@@ -214,6 +217,7 @@ class ListPage:
     rows: tuple[tuple[object, ...], ...]
     total: int
     offset: int
+    is_counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,14 @@ class Listings(Repository):
         """
         return self._reading(asked).page()
 
+    def count(self, asked: ListAsked) -> int:
+        """How many rows are asked for, whichever page is.
+
+        Raises:
+            KeyError: for a list, a column or a scope that there is none of: a defect of the asker.
+        """
+        return self._reading(asked).count()
+
     def sums(self, asked: ListAsked) -> tuple[Sum, ...]:
         """What all rows asked for come to, whichever page is asked.
 
@@ -112,13 +120,23 @@ class _Reading:
     def page(self) -> ListPage:
         asked, listing = self._asking.asked, self._listing
         offset, limit = max(0, asked.offset), max(0, min(asked.limit, MOST_ROWS))
-        total = self._count() if asked.total is None else asked.total
-        take = min(limit, total - offset)
+        total = self.count() if asked.total is None and asked.counts else asked.total
+        take = limit if total is None else min(limit, total - offset)
         rows = self._rows(self._keys(offset, take, total)) if take > 0 else []
+        is_end = len(rows) < limit and (bool(rows) or not offset)
         balances = self._balances(rows) if rows and listing.running else {}
         reads = self._reads()
         found = tuple(_read(reads, (*row.shown, *balances.get(row.key, ()))) for row in rows)
-        return ListPage(listing.names, found, total, offset)
+        least = offset + len(rows) if rows else 0
+        is_counted = total is not None or is_end
+        return ListPage(listing.names, found, least if total is None else total, offset, is_counted)
+
+    def count(self) -> int:
+        """How many rows are asked for."""
+        conditions = self._asking.conditions
+        source = self._listing.source(conditions)
+        query = select(func.count()).select_from(source).where(*conditions)
+        return int(self._connection.execute(query).scalar_one())
 
     def sums(self) -> tuple[Sum, ...]:
         """The totals, a quantity's by its units; none of what is hidden from the person."""
@@ -152,26 +170,21 @@ class _Reading:
             rows.close()
 
     def _paged(self) -> Iterator[tuple[object, ...]]:
-        offset, total = 0, self._count()
+        offset, total = 0, self.count()
         while offset < total:
             asked = replace(self._asking.asked, offset=offset, limit=MOST_ROWS, total=total)
             page = _Reading(self._connection, self._asking.again(asked)).page()
             yield from page.rows
             offset += MOST_ROWS
 
-    def _count(self) -> int:
-        conditions = self._asking.conditions
-        source = self._listing.source(conditions)
-        query = select(func.count()).select_from(source).where(*conditions)
-        return int(self._connection.execute(query).scalar_one())
-
-    def _keys(self, offset: int, take: int, total: int) -> Select[Any]:
-        """The keys of the page's rows; counted from the end where that is nearer."""
-        turned = offset > total // 2
+    def _keys(self, offset: int, take: int, total: int | None) -> Select[Any]:
+        """The keys of the page's rows; counted from the end where that is known to be nearer."""
+        end = 0 if total is None else total
+        turned = offset > end // 2 and total is not None
         conditions, order = self._asking.conditions, self._asking.order(turned=turned)
         source = self._listing.source([*conditions, *order])
         query = select(*self._listing.unique).select_from(source).where(*conditions)
-        start = total - offset - take if turned else offset
+        start = end - offset - take if turned else offset
         return query.order_by(*order).limit(take).offset(start)
 
     def _rows(self, keys: Select[Any]) -> list[_Found]:

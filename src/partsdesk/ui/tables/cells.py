@@ -90,12 +90,11 @@ class CellDelegate(QStyledItemDelegate):
             colour = tones.text_of(cell.tone)
         room = rect.width() - 2 * MARGIN
         laid = self._laid_out(cell.text, room, font)
-        left = rect.left() + MARGIN
-        if cell.is_right:
-            left += max(0, room - laid.width)
+        spare = max(0, room - laid.width) if cell.is_right else 0
         top = rect.top() + (rect.height() - 1 - laid.height) / 2
         painter.setPen(_pen(colour))
         painter.setFont(font)
+        left = rect.left() + MARGIN + spare
         painter.drawStaticText(round(left), round(top), laid.text)
 
     def _laid_out(self, text: str, room: int, font: QFont) -> Laid:

@@ -38,6 +38,7 @@ class Emptiness(QWidget):
         self._patience.timeout.connect(self._say_waiting)
         model.waited.connect(self._wait)
         model.counted.connect(self._count)
+        model.bounded.connect(self._count)
         model.missed.connect(self._miss)
         self.hide()
 

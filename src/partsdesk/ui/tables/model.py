@@ -1,7 +1,8 @@
 """The one list model: it shows what it has, and asks for more as one scrolls.
 
-Rows come in blocks by row number, sorted and filtered in SQL. After a change the rows stay in
-sight, are marked as stale, and the blocks in sight are asked for again.
+Rows come in blocks by row number, sorted and filtered in SQL. The first are shown before it is
+known how many there are: counting a million takes longer than finding a hundred. After a change
+the rows stay in sight, are marked as stale, and the blocks in sight are asked for again.
 """
 
 from __future__ import annotations
@@ -26,13 +27,13 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFont
 from typing_extensions import override
 
-from partsdesk.services.lists import Filter, ListAsked, ListPage, Sort, list_page
+from partsdesk.services.lists import Filter, ListAsked, ListPage, Sort, list_count, list_page
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.ui.tones import Tone
 
-BLOCK = 200
-KEPT_BLOCKS = 24
+BLOCK = 100
+KEPT_BLOCKS = 48
 KEPT_CELLS = 8192
 SORTED_UP, SORTED_DOWN = "↑", "↓"
 
@@ -72,11 +73,13 @@ class ListModel(QAbstractTableModel):
 
     Signals:
         counted: how many rows there are in all now.
+        bounded: there are rows, at least so many; how many in all is on its way.
         waited: other rows are asked for, and none of them is there yet.
         missed: the rows could not be had; the courier has said why.
     """
 
     counted = Signal(int)
+    bounded = Signal(int)
     waited = Signal()
     missed = Signal()
 
@@ -101,6 +104,8 @@ class ListModel(QAbstractTableModel):
         self._turn = 0
         self._is_known = False
         self._is_counted = False
+        self._is_counting = False
+        self._totals: dict[tuple[object, ...], int] = {}
         self.zone = "UTC"
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._ask_wanted)
@@ -112,7 +117,7 @@ class ListModel(QAbstractTableModel):
 
     @property
     def total(self) -> int:
-        """How many rows there are."""
+        """How many rows there are, as far as is known."""
         return self._total
 
     @property
@@ -156,12 +161,14 @@ class ListModel(QAbstractTableModel):
 
     def start(self) -> None:
         """Ask for the first rows."""
+        self._totals.clear()
         self._restart(self._asked)
 
     def refresh(self) -> None:
         """What is shown may be out of date: ask again, and show it until the answer comes."""
         self._turn += 1
-        self._is_counted = False
+        self._is_counted = self._is_counting = False
+        self._totals.clear()
         self._under_way.clear()
         self._stale = set(self._blocks) or {0}
         self._want(
@@ -257,7 +264,7 @@ class ListModel(QAbstractTableModel):
         self._under_way.clear()
         self._total = 0
         self._is_known = False
-        self._is_counted = False
+        self._is_counted = self._is_counting = False
         self.endResetModel()
         self.waited.emit()
         self._want(0)
@@ -273,8 +280,10 @@ class ListModel(QAbstractTableModel):
             if block in self._blocks and block not in self._stale:
                 continue
             self._under_way.add(block)
-            total = self._total if self._is_counted else None
-            asked = replace(self._asked, offset=block * BLOCK, limit=BLOCK, total=total)
+            total = self._total if self._is_counted else self._totals.get(self._rows_asked)
+            asked = replace(
+                self._asked, offset=block * BLOCK, limit=BLOCK, total=total, counts=False
+            )
             came = partial(self._take_block, block, self._turn)
             missed = partial(self._miss, block, self._turn)
             self._courier.ask(self, list_page, asked).then(came).failed(missed)
@@ -284,6 +293,7 @@ class ListModel(QAbstractTableModel):
         """The world failed; whoever scrolls or refreshes asks again."""
         if turn == self._turn:
             self._under_way.discard(block)
+            self._is_counting = False
             self.missed.emit()
 
     def _take_block(self, block: int, turn: int, page: ListPage) -> None:
@@ -294,7 +304,7 @@ class ListModel(QAbstractTableModel):
         rows = tuple(
             dict(zip(page.names, row, strict=True)) | {"zone": self.zone} for row in page.rows
         )
-        self._resize(page.total)
+        self._resize(page.total if page.is_counted else max(page.total, self._total))
         self._blocks[block] = rows
         self._cells.clear()
         while len(self._blocks) > KEPT_BLOCKS:
@@ -303,8 +313,35 @@ class ListModel(QAbstractTableModel):
             first, last = block * BLOCK, min(block * BLOCK + len(rows), self._total) - 1
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
         self._is_known = True
+        if page.is_counted:
+            self._say_counted()
+        elif not self._is_counted:
+            self.bounded.emit(self._total)
+            self._count()
+
+    @property
+    def _rows_asked(self) -> tuple[object, ...]:
+        """What decides how many rows there are; their order does not."""
+        asked = self._asked
+        return asked.filters, asked.search.strip(), tuple(sorted(asked.scope.items()))
+
+    def _count(self) -> None:
+        if self._is_counting:
+            return
+        self._is_counting = True
+        came, missed = partial(self._take_count, self._turn), partial(self._miss, -1, self._turn)
+        self._courier.ask(self, list_count, self._asked).then(came).failed(missed)
+
+    def _take_count(self, turn: int, total: int) -> None:
+        if turn == self._turn:
+            self._is_counting = False
+            self._resize(total)
+            self._say_counted()
+
+    def _say_counted(self) -> None:
         is_news = not self._is_counted
         self._is_counted = True
+        self._totals[self._rows_asked] = self._total
         if is_news:
             self.counted.emit(self._total)
 

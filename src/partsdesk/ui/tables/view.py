@@ -328,6 +328,7 @@ class ListView(QWidget):
             head.customContextMenuRequested.connect(partial(self._offer_columns_at, head))
         self.more.clicked.connect(self.offer_columns)
         self.model.counted.connect(self._count)
+        self.model.bounded.connect(self._say_more)
         self.model.dataChanged.connect(self._follow_row)
         for table in (self.table, self.frozen):
             table.doubleClicked.connect(self._open)
@@ -453,6 +454,11 @@ class ListView(QWidget):
         if self._to_end and total:
             self._to_end = False
             self.table.scrollToBottom()
+
+    @Slot(int)
+    def _say_more(self, least: int) -> None:
+        said = _("at least {count} rows", count=f"{least:,}")
+        self.count.setText(said)
 
     @Slot(QModelIndex, QModelIndex)
     def _choose(self, index: QModelIndex, _: QModelIndex) -> None:
