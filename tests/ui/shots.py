@@ -27,6 +27,7 @@ from partsdesk.ui.forms.page import RecordPage
 from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.page import (
     CardLink,
+    DayLink,
     ImportLink,
     LedgerLink,
     Link,
@@ -40,6 +41,7 @@ from partsdesk.ui.page import (
     SummaryLink,
 )
 from partsdesk.ui.pages.books.book import LedgerPage
+from partsdesk.ui.pages.books.day import SLIPS, DayPage
 from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.rights import RightsSection
@@ -135,6 +137,20 @@ def _charted(shell: Shell) -> None:
     page.pictured.click()
 
 
+def _by_slip(shell: Shell) -> None:
+    """Look at a day slip by slip, at one item alone."""
+    page = shell.tabs.front
+    assert isinstance(page, DayPage)
+    page.turn(SLIPS, page.view.model.row(0))
+
+
+def _day_before(shell: Shell) -> None:
+    """Go to a day on which nothing happened."""
+    page = shell.tabs.front
+    assert isinstance(page, DayPage)
+    page.earlier.trigger()
+
+
 def _picked(shell: Shell) -> None:
     """Mark the first row of a picking list."""
     page = shell.tabs.front
@@ -192,6 +208,10 @@ SCENES: tuple[Scene, ...] = (
     _scene("home-accountant", "accountant", SubjectLink("home")),
     _scene("papers", "keeper", RegisterLink("papers")),
     _scene("reorder", "keeper", RegisterLink("reorder")),
+    _scene("day", "accountant", DayLink()),
+    _scene("day-keeper", "keeper", DayLink()),
+    _scene("day-slips", "accountant", DayLink(), _by_slip),
+    _scene("day-none", "keeper", DayLink(), _day_before),
     _scene("picking", "keeper", PickingLink(), _picked),
     _scene("picking-none", "keeper", PickingLink((SlipId(1),))),
     _scene("slips", "accountant", SubjectLink("slips")),

@@ -9,6 +9,7 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.forms.page import RecordKind, RecordPage
 from partsdesk.ui.page import (
     CardLink,
+    DayLink,
     ImportLink,
     LedgerLink,
     Link,
@@ -26,6 +27,7 @@ from partsdesk.ui.page import (
     SummaryLink,
 )
 from partsdesk.ui.pages.books.book import CardPage, LedgerPage
+from partsdesk.ui.pages.books.day import DayPage
 from partsdesk.ui.pages.books.page import BooksPage
 from partsdesk.ui.pages.books.summary import SummaryPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
@@ -78,6 +80,7 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     LedgerLink: LedgerPage,
     StockLink: StockPage,
     SummaryLink: SummaryPage,
+    DayLink: DayPage,
     PartnerLink: SlipsPage,
     SlipsLink: WaitingPage,
     RegisterLink: register_page,

@@ -101,6 +101,11 @@ class SummaryLink:
 
 
 @dataclass(frozen=True, slots=True)
+class DayLink:
+    """The receipts and issues of a day 出入库日报: of today."""
+
+
+@dataclass(frozen=True, slots=True)
 class StockLink:
     """The stock of one item, or of every item in the stores of one condition."""
 
@@ -189,6 +194,7 @@ Link: TypeAlias = (
     | LedgerLink
     | StockLink
     | SummaryLink
+    | DayLink
     | PartnerLink
     | SlipsLink
     | RegisterLink

@@ -8,12 +8,16 @@ from zoneinfo import ZoneInfo
 
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled
-from partsdesk.wording.language import Language, _, language_in_use, pick
+from partsdesk.wording.language import N_, Language, _, language_in_use, pick, say
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
 MYRIADS = ("", "万", "亿", "万亿")
 CENTS_OF_A_JIAO = 10
+_WEEKDAYS = (
+    *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
+    *(N_("Saturday"), N_("Sunday")),
+)
 
 
 def quantity(value: Quantity) -> str:
@@ -64,6 +68,11 @@ def day(value: dt.date) -> str:
 def long_day(value: dt.date) -> str:
     """``2026年11月21日`` on forms; English forms take the plain date."""
     return pick(f"{value.year}年{value.month}月{value.day}日", value.isoformat())
+
+
+def weekday(value: dt.date) -> str:
+    """The day of the week, in words."""
+    return say(_WEEKDAYS[value.weekday()])
 
 
 def month(value: Month) -> str:

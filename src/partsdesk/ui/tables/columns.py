@@ -50,6 +50,7 @@ HEADINGS = {
     "released_by": N_("released by"),
     "reserved": N_("reserved"),
     "store_name": N_("store name"),
+    "unbooked": N_("not booked"),
     "to_store_name": N_("to store"),
 }
 NATURES = {

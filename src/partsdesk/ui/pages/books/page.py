@@ -13,7 +13,7 @@ from partsdesk.domain.catalog.places import Group
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import LedgerLink, Page, SummaryLink
+from partsdesk.ui.page import DayLink, LedgerLink, Page, SummaryLink
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording.language import _
@@ -32,6 +32,7 @@ class BooksPage(Page):
         self.list = ListView(bench, self._columns(), ListAsked("accounts"), empty=empty)
         self.list.opened.connect(self._open)
         summary = self.action(_("Movements summary"), "F9", self._open_summary)
+        self.head.add_button(self.action(_("Day report"), "Ctrl+D", self._open_day))
         self.head.add_button(summary, primary=True)
         self.layout_.addWidget(self.list, 1)
 
@@ -57,6 +58,10 @@ class BooksPage(Page):
             unit=56,
         )
         return [replace(column, stretches=column.name == "name") for column in found]
+
+    @Slot()
+    def _open_day(self) -> None:
+        self.asks.emit(DayLink())
 
     @Slot()
     def _open_summary(self) -> None:

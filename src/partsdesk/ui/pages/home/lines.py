@@ -134,9 +134,7 @@ def greeting(name: str, hour: int) -> str:
 
 def place_and_day(desk: Desk) -> str:
     """The day, and the stores that the person looks after."""
-    days = [N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")]
-    days += [N_("Saturday"), N_("Sunday")]
-    parts = [f"{figures.long_day(desk.today)} {say(days[desk.today.weekday()])}"]
+    parts = [f"{figures.long_day(desk.today)} {figures.weekday(desk.today)}"]
     return " · ".join([*parts, *([figures.joined(list(desk.stores))] if desk.stores else [])])
 
 

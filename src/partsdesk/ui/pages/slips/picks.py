@@ -160,5 +160,5 @@ def _note(pick: Pick) -> str:
         return ""
     places = [f"{place} {figures.quantity(much)}" for place, much in pick.elsewhere]
     if not places:
-        return _("short; none lies anywhere else")
-    return _("short; more lies in {places}", places=figures.joined(places))
+        return _("none lies anywhere else")
+    return _("more lies in {places}", places=figures.joined(places))
