@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QImage
 
 from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Side
+from partsdesk.domain.catalog.places import BinId
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.shell import Shell
@@ -42,6 +43,19 @@ def put_aside(shell: Shell) -> None:
     image = QImage(64, 48, QImage.Format.Format_RGB32)
     image.fill(0xB0A090)
     page.aside.pictures.take_image(image)
+
+
+def short(shell: Shell) -> None:
+    """Take goods from a bin that has less, while another has more."""
+    page = at_slip(shell)
+    sheet = page.grid.sheet
+    assert isinstance(sheet, CountSheet)
+    sheet.fill()
+    sheet.put(1, "bin", "A-01-03")
+    sheet.resolve_bins("bin", ("A-01-03",), {"A-01-03": BinId(6)})
+    page.grid.show_anew()
+    page.show_lack()
+    page.main.trigger()
 
 
 def pasted(shell: Shell) -> None:

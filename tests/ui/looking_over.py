@@ -213,7 +213,7 @@ HANDLED = (QAbstractButton, QLineEdit, QComboBox, QAbstractSpinBox, QAbstractIte
 
 
 def _is_handled(widget: QWidget) -> bool:
-    inner = isinstance(widget.parentWidget(), (QComboBox, QAbstractSpinBox))
+    inner = isinstance(widget.parentWidget(), (QComboBox, QAbstractSpinBox, QLineEdit))
     return isinstance(widget, HANDLED) and not isinstance(widget, QHeaderView) and not inner
 
 

@@ -6,12 +6,14 @@ what a person would do.
 
 from __future__ import annotations
 
+import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
@@ -50,7 +52,7 @@ from partsdesk.ui.pages.slips.picking import PickingPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
-from tests.ui import at_slips, world
+from tests.ui import at_slips, at_window, world
 
 SIZE = (1366, 768)
 STILL_MS = 250  # so long nothing comes any more: what waits a moment before it asks has asked
@@ -181,6 +183,9 @@ def _seek(shell: Shell) -> None:
     shell.finder.textEdited.emit("zlq")
 
 
+Does: TypeAlias = Callable[[Shell], QWidget | None]
+
+
 @dataclass(frozen=True)
 class Scene:
     """One thing to look at.
@@ -188,18 +193,20 @@ class Scene:
     Attributes:
         who: by which login the window is looked at.
         links: pages that are opened one after another; the last is in front.
-        does: what is done then.
+        does: what is done then; where it answers with a window of its own, that is looked at.
         is_empty: in a warehouse in which nothing has happened yet.
+        ends: what ends it, where it would go on for ever.
     """
 
     name: str
     who: str
     links: tuple[Link, ...]
-    does: Callable[[Shell], object] | None = None
+    does: Does | None = None
     is_empty: bool = False
+    ends: Callable[[Shell], object] | None = None
 
 
-def _scene(name: str, who: str, link: Link, does: Callable[[Shell], object] | None = None) -> Scene:
+def _scene(name: str, who: str, link: Link, does: Does | None = None) -> Scene:
     return Scene(name, who, (SubjectLink("slips"), link), does)
 
 
@@ -231,6 +238,34 @@ SCENES: tuple[Scene, ...] = (
     _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
     _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),
     _scene("palette", "keeper", SlipLink(SlipId(3)), _begin_palette),
+    _scene("keys", "keeper", SlipLink(SlipId(3)), at_window.keys),
+    _scene("handbook", "keeper", SubjectLink("stock"), at_window.handbook),
+    _scene("person-menu", "keeper", SubjectLink("stock"), at_window.person_menu),
+    _scene("looks-menu", "keeper", SubjectLink("stock"), at_window.looks_menu),
+    _scene("gun", "keeper", SubjectLink("stock"), at_window.gun),
+    _scene("column-menu", "accountant", SubjectLink("slips"), at_window.column_menu),
+    _scene("views-menu", "accountant", SubjectLink("slips"), at_window.views_menu),
+    _scene("filtered", "accountant", SubjectLink("slips"), at_window.filtered),
+    _scene("beside", "accountant", SubjectLink("slips"), at_window.beside),
+    _scene("nothing-found", "accountant", SubjectLink("catalogue"), at_window.nothing_found),
+    Scene(
+        "out-of-reach",
+        "accountant",
+        (SubjectLink("slips"),),
+        at_window.out_of_reach,
+        is_empty=True,
+    ),
+    Scene(
+        "importing",
+        "keeper",
+        (ImportLink("items"),),
+        at_window.importing,
+        ends=at_window.stop_importing,
+    ),
+    _scene("short", "keeper", SlipLink(SlipId(8)), at_slips.short),
+    _scene("arrivals", "keeper", RegisterLink("arrivals")),
+    _scene("loans", "keeper", RegisterLink("loans")),
+    _scene("abnormalities", "supervisor", RegisterLink("abnormalities")),
     _scene("sought", "keeper", SlipLink(SlipId(3)), _seek),
     _scene("stock", "keeper", SubjectLink("stock")),
     _scene("books", "accountant", SubjectLink("books")),
@@ -284,12 +319,27 @@ class Stage:
         yield "login", login
         login.hide()
         for scene in (each for each in SCENES if each.name.startswith(only)):
-            with self._played(scene) as shell:
-                yield scene.name, shell
+            with self._copy(scene) as warehouse, self._played(scene, warehouse) as window:
+                yield scene.name, window
 
     @contextmanager
-    def _played(self, scene: Scene) -> Iterator[Shell]:
-        courier = Courier(self.empty if scene.is_empty else self.full, poll_ms=0)
+    def _copy(self, scene: Scene) -> Iterator[Warehouse]:
+        """A warehouse of the scene's own: what is done in one is not seen in the next."""
+        source = (self.empty if scene.is_empty else self.full).database.file
+        assert source is not None
+        with tempfile.TemporaryDirectory() as folder:
+            target = Path(folder) / source.name
+            with closing(sqlite3.connect(source)) as old, closing(sqlite3.connect(target)) as new:
+                old.backup(new)
+            warehouse = world.opened(target)
+            try:
+                yield warehouse
+            finally:
+                warehouse.database.close()
+
+    @contextmanager
+    def _played(self, scene: Scene, warehouse: Warehouse) -> Iterator[QWidget]:
+        courier = Courier(warehouse, poll_ms=0)
         courier.enter(world.person(scene.who))
         months = OpenMonths(world.TODAY.date(), None, None)
         bench = Bench(courier, self.theme, months, "Asia/Shanghai", "样例照明售后仓库", "SQLite")
@@ -300,12 +350,16 @@ class Stage:
         for link in scene.links:
             shell.open(link)
         settled(quiet)
+        window: QWidget = shell
         if scene.does is not None:
-            scene.does(shell)
-            settled(quiet)
+            window = scene.does(shell) or shell
+            settled(quiet if scene.ends is None else lambda: True)
         try:
-            yield shell
+            yield window
         finally:
+            if scene.ends is not None:
+                scene.ends(shell)
+            window.hide()
             shell.hide()
             settled(quiet)
             courier.close()

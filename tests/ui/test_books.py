@@ -105,8 +105,7 @@ def test_a_card_reads_like_paper(qtbot: QtBot, bench: Bench) -> None:
             assert line.turnover.out.quantity.units == out
             assert line.balance is not None
             assert line.balance.quantity.units == balance == into - out
-    facts = [text for name, text in page._facts(page.model.layout_.outline)]  # type: ignore[union-attr]
-    assert facts[:2] == [CODE, NAME]
+    assert [page.head.number.text(), page.head.more.text()] == [CODE, NAME]
 
 
 def test_red_entries_are_red_with_a_minus(qtbot: QtBot, bench: Bench) -> None:

@@ -32,7 +32,8 @@ def keyed_within(
 
 def key_of(action: QAction) -> str:
     """The key of an action as it is said; nothing where it has none."""
-    return action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    said = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return said.replace("Return", "Enter")  # as it stands on the key itself
 
 
 def actions_of(owner: QWidget) -> list[QAction]:
@@ -54,7 +55,8 @@ def entries_of(menu: QMenu, before: str = "") -> Iterator[tuple[str, QAction]]:
 
 def keys_of(actions: Iterable[QAction]) -> list[tuple[str, str]]:
     """Name and key of each action that has one."""
-    return [(action.text(), key_of(action)) for action in actions if key_of(action)]
+    found = [action for action in actions if action.isVisible() and key_of(action)]
+    return [(action.text(), key_of(action)) for action in found]
 
 
 def why_not(action: QAction) -> str:

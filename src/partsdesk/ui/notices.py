@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from partsdesk.domain.values.refusals import Refusal
-from partsdesk.ui.parts import flat, label, put_tone
+from partsdesk.ui.parts import flat, label, put_tone, repolish
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
 
@@ -62,7 +62,7 @@ class NoticeBar(QFrame):
         self._close.setVisible(closable)
         self.side = label(tone=Tone.SOFT)
         self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(12, 4, 6, 4)
+        self._row.setContentsMargins(12, 4, 12, 4)
         self._row.setSpacing(8)
         for widget in (self._mark, self._text, self._field, self.side, self._close):
             self._row.addWidget(widget, 1 if widget is self._text else 0)
@@ -130,6 +130,7 @@ class NoticeBar(QFrame):
         put_tone(self, tone)
         self._mark.setText(mark)
         self._mark.setVisible(bool(mark))
+        repolish(self._mark)  # its colour is that of the line around it
         self._text.setText(text)
         self.setAccessibleName(f"{mark} {text}".strip())
         self.show()

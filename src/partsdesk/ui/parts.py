@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QAction, QColor, QKeySequence, QPainter, QPaintEvent, QPixmap
+from PySide6.QtGui import QAction, QColor, QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from partsdesk.support.files import resources
+from partsdesk.ui.keys import key_of
 from partsdesk.ui.tones import Tone
 
 GAP = 8
@@ -134,7 +135,7 @@ class ActionButton(QPushButton):
 
     @property
     def _key(self) -> str:
-        return self._action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        return key_of(self._action)
 
     def _follow(self) -> None:
         self.setText(self._action.text())

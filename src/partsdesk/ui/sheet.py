@@ -116,7 +116,7 @@ QLineEdit[filter="true"] {
 }
 QComboBox {
   background: $base; color: $text; border: 1px solid $line; border-radius: 6px;
-  padding: 0 8px; min-height: 28px; max-height: 28px;
+  padding: 0 8px 0 10px; min-height: 28px; max-height: 28px;
 }
 QComboBox:focus, QComboBox:on { border-color: $accent; }
 QComboBox:disabled { background: $window; color: $soft; }
@@ -130,6 +130,18 @@ QComboBox QAbstractItemView::item, QListView#popup::item { padding: 4px 7px; }
 QComboBox QAbstractItemView::item:selected, QListView#popup::item:selected {
   background: $accent_back; color: $text;
 }
+
+QSpinBox {
+  background: $base; color: $text; border: 1px solid $line; border-radius: 6px;
+  padding: 0 4px 0 8px; min-height: 28px; max-height: 28px;
+}
+QSpinBox:focus { border-color: $accent; }
+QListWidget, QTextBrowser {
+  background: $base; border: 1px solid $line; border-radius: 6px; outline: 0;
+}
+QListWidget:focus, QTextBrowser:focus { border-color: $accent; }
+QProgressBar { background: $line; border: 0; border-radius: 4px; }
+QProgressBar::chunk { background: $accent; border-radius: 4px; }
 
 QTableView {
   background: $base; border: 0; outline: 0; gridline-color: $line;

@@ -188,7 +188,7 @@ class Shell(QMainWindow):
         bottom.setObjectName("statusbar")
         bottom.setFixedHeight(28)
         row = QHBoxLayout(bottom)
-        row.setContentsMargins(12, 0, 12, 0)
+        row.setContentsMargins(7, 0, 12, 0)  # the first is a button: its text stands at 12
         row.setSpacing(18)
         self._connection = label()
         self._busy = label(tone=Tone.ATTENTION)
@@ -197,7 +197,7 @@ class Shell(QMainWindow):
         self._off.hide()
         self._company = label()
         self.last_backup = LastBackup(self.bench)
-        self._keys = label(_("F1 help · ? keys · F9 next step · Ctrl+K find"))
+        self._keys = label(_("F1 help · ? keys"))
         self._kind_of_database = label()
         self.scans = ScanLine()
         row.addWidget(self.scans)

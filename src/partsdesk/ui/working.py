@@ -42,7 +42,7 @@ class Working(QFrame):
         self.stop.setProperty("small", True)
         self.stop.clicked.connect(self.call_off)
         row = QHBoxLayout(self)
-        row.setContentsMargins(12, 4, 6, 4)
+        row.setContentsMargins(12, 4, 12, 4)
         row.setSpacing(12)
         row.addWidget(self._text)
         row.addWidget(self._bar, 1)

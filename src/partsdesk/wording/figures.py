@@ -25,6 +25,12 @@ def quantity(value: Quantity) -> str:
     return _grouped(value.plain())
 
 
+def change(value: Quantity) -> str:
+    """``+120``, ``-24``: what came or went, with its sign."""
+    sign = "+" if value.units > 0 else ""
+    return f"{sign}{quantity(value)}"
+
+
 def price(value: Price) -> str:
     """``1,234.50``: at least the cents, as many decimals as there are."""
     return _grouped(_with_cents(value.plain()))
@@ -168,4 +174,4 @@ def ranges(numbers: Iterable[int]) -> str:
             runs[-1][1] = number
         else:
             runs.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in runs)
+    return joined([str(a) if a == b else f"{a}-{b}" for a, b in runs])

@@ -85,7 +85,7 @@ _TABLE = (
     ),
     Setting(
         "papers-due-days",
-        "单证交接期限(天)",
+        "单证交接期限（天）",
         "Papers are due in days",
         Sort.WHOLE,
         "1",
@@ -93,7 +93,7 @@ _TABLE = (
     ),
     Setting(
         "hold-days",
-        "待处理期限(天)",
+        "待处理期限（天）",
         "Goods on hold are settled in days",
         Sort.WHOLE,
         "7",

@@ -17,6 +17,7 @@ from partsdesk.ui.parts import repolish
 from partsdesk.wording.language import _
 
 TICK_PX = 16
+FIELD_PX = 30
 
 Options: TypeAlias = Sequence[tuple[Any, str]]
 """Values to choose from, each with what it is called."""
@@ -156,6 +157,7 @@ class FlagEditor(Editor):
     def __init__(self, bench: Bench) -> None:
         self._box = Tick(bench, _("Yes"))
         super().__init__(self._box)
+        self._box.setMinimumHeight(FIELD_PX)  # what stands beneath is in line with its neighbours
         self._box.clicked.connect(self.edited)
 
     @override

@@ -184,6 +184,8 @@ class Form(QWidget):
             place += A_ROW if field.is_wide else 1
         for column in range(A_ROW):
             grid.setColumnStretch(column, 1)
+            if grid.itemAtPosition(0, column) is None:
+                grid.addWidget(QWidget(), 0, column)  # the columns of all groups stand in line
         card.inside.addLayout(grid)
         return card
 

@@ -34,6 +34,7 @@ class ScanLine(QWidget):
         self.ready.setProperty("ready", True)
         self.ready.clicked.connect(self.pressed)
         self.last = label()
+        self.last.hide()
         row.addWidget(self.ready)
         row.addWidget(self.last)
         self.show_ready(True)
@@ -56,3 +57,4 @@ class ScanLine(QWidget):
         self.last.setToolTip(tip(text))
         self.last.setAccessibleName(text)
         put_tone(self.last, TONES[answer.mood])
+        self.last.show()

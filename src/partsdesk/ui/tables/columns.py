@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, TypeAlias
 
 from partsdesk.domain.books.kinds import KINDS
@@ -53,6 +54,12 @@ HEADINGS = {
     "unbooked": N_("not booked"),
     "to_store_name": N_("to store"),
 }
+# Where a list knows the name as well, the plain heading is the name's.
+CODES = {
+    "department": N_("department code"),
+    "partner": N_("partner code"),
+    "to_store": N_("to store code"),
+}
 NATURES = {
     "slip": N_("slip"),
     "estimate-out": N_("estimate out"),
@@ -89,6 +96,10 @@ def heading(name: str) -> str:
     if name in HEADINGS:
         return _capital(say(HEADINGS[name]))
     return _capital(terms.field(name))
+
+
+def _code_heading(name: str) -> str:
+    return _capital(say(CODES[name])) if name in CODES else heading(name)
 
 
 def _capital(text: str) -> str:
@@ -156,7 +167,11 @@ def text_of(nature: Nature, value: object, zone: str = "UTC") -> str:
 def columns(listing: str, *names: str, hide_costs: bool = False, **widths: int) -> list[Column]:
     """These columns of a list, as most lists show them."""
     known = {column.name: column for column in columns_of(listing)}
-    made = [_column(known[name], widths.get(name)) for name in names]
+    made = [
+        replace(column, title=partial(_code_heading, name)) if f"{name}_name" in known else column
+        for name in names
+        for column in [_column(known[name], widths.get(name))]
+    ]
     return [column for column in made if not (hide_costs and column.is_cost)]
 
 

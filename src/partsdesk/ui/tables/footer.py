@@ -55,6 +55,7 @@ class Footer(QWidget):
         model.waited.connect(self._forget)
         arranger.arranged.connect(self._show)
         table.selectionModel().selectionChanged.connect(self._look.start)
+        self.setHidden(not self._summed)
 
     @property
     def _summed(self) -> list[Column]:

@@ -169,7 +169,7 @@ class StillTable(Table):
     def _build_empty(self, text: str) -> None:
         self._empty = QLabel(text, self)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("tone", "faint")
+        self._empty.setProperty("tone", "soft")
         self._empty.setWordWrap(True)
         QVBoxLayout(self.viewport()).addWidget(self._empty)
         self._show_empty()

@@ -215,7 +215,7 @@ class BookPage(Page):
         card.inside.addWidget(self.table, 1)
         self._empty = QLabel(self.table)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setProperty("tone", "faint")
+        self._empty.setProperty("tone", "soft")
         self._empty.setText(_("No entries in these months. Choose others above."))
         self._empty.hide()
         centre = QVBoxLayout(self.table.viewport())
@@ -379,8 +379,6 @@ def _exported(asked: ExportSheet, warehouse: Warehouse, actor: Actor, ticket: Ti
 def _goods(outline: Outline) -> list[tuple[str, str]]:
     item = outline.item
     return [
-        (_("Code"), item.code),
-        (_("Name"), item.name),
         (_("Spec"), item.spec),
         (_("Unit"), item.unit.name),
     ]

@@ -25,7 +25,7 @@ def chart_of(layout: Layout) -> Chart:
     if not layout.is_part:
         ends = [layout.opening_of(first + n + 1) for n in range(len(months))]
         left = [_figure(each, money=money) for each in ends]
-        series.append(Series(_("Balance"), tuple(left), Tone.GOOD))
+        series.append(Series(_("Balance"), tuple(left), Tone.PLAIN))
     labels = tuple(f"{part.month.number % 100}" for part in months)
     titles = tuple(figures.month(part.month) for part in months)
     name = _("Amounts by month") if money else _("Quantities by month")

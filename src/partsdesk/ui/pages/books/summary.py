@@ -104,8 +104,8 @@ class SummaryPage(Page):
         self.way = ITEMS
         self._stack = QStackedLayout()
         self.views = {name: self._build_view(name, way) for name, way in WAYS.items()}
+        self._build_ways()
         self.layout_.addLayout(self._build_months())
-        self.layout_.addLayout(self._build_bar())
         self.layout_.addLayout(self._stack, 1)
 
     @property
@@ -138,28 +138,26 @@ class SummaryPage(Page):
         self._ask()
         self.view.table.setFocus()
 
-    def _build_bar(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _build_ways(self) -> None:
+        """At the right of the heading: by what is summed up."""
         self._ways = QButtonGroup(self)
         for number, way in enumerate(WAYS.values()):
             made = chip(say(way.name))
             self._ways.addButton(made, number)
-            row.addWidget(made)
+            self.head.add_widget(made)
         self._ways.button(0).setChecked(True)
         self._ways.idClicked.connect(self._take_way)
+
+    def _build_months(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.bar)
         self.only = chip("")
         self.only.setChecked(True)
         self.only.setToolTip(_("Show the other rows too"))
         self.only.clicked.connect(self._take_every)
         self.only.hide()
         row.addWidget(self.only)
-        row.addStretch(1)
-        return row
-
-    def _build_months(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.bar)
         row.addStretch(1)
         self.stores = Choice(self.bench)
         self.stores.setAccessibleName(_("Store"))

@@ -41,7 +41,7 @@ from partsdesk.ui.tables.columns import Column, Row, heading
 from partsdesk.ui.tables.still import StillTable, in_card
 from partsdesk.ui.tones import Tone
 from partsdesk.ui.working import Progress, Working
-from partsdesk.wording import terms
+from partsdesk.wording import figures, terms
 from partsdesk.wording.language import N_, Language, _, language_in_use, ngettext, say
 from partsdesk.wording.refusals import describe, explain
 
@@ -204,7 +204,7 @@ class ImportPage(Page):
         self.mapping.show_preview(preview)
         if preview.missing:
             self.shows_columns.setChecked(True)
-            lacks = ", ".join(self._named(need) for need in preview.missing)
+            lacks = figures.joined([self._named(need) for need in preview.missing])
             text = _(
                 "These columns are needed; choose which of the file they are: {lacks}", lacks=lacks
             )
@@ -293,6 +293,7 @@ class ImportPage(Page):
             self.why.setText(" · ".join(notes))
         else:
             self.why.setText("")
+        self.why.setVisible(bool(self.why.text()))
 
     @Slot()
     def _take_all(self) -> None:

@@ -447,4 +447,4 @@ def _take_from(places: tuple[tuple[str, Quantity], ...]) -> str:
         _("{quantity} from {bin}", quantity=figures.quantity(quantity), bin=bin_)
         for bin_, quantity in places
     ]
-    return _("Take {parts}", parts=", ".join(parts))
+    return _("Take {parts}", parts=figures.joined(parts))

@@ -88,7 +88,7 @@ class SlipFrame(Page):
             self.lack.tell(text, tone, "")
             self.lack.side.setText(side)
         elif lacks is not None:
-            self.lack.tell(explain(lacks), Tone.ATTENTION, _("Still lacks:"))
+            self.lack.tell(explain(lacks), Tone.ATTENTION)
         else:
             self.lack.clear()
 

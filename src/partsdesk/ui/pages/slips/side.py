@@ -56,6 +56,8 @@ class SidePanel(Card):
                 figure.setAlignment(Qt.AlignmentFlag.AlignRight)
                 grid.addWidget(figure, place, 1)
             column.addLayout(grid)
+        if not blocks:
+            column.addWidget(label(_("Choose a row"), Tone.SOFT))
         self.inside.replaceWidget(self._body, body)
         self._body.hide()
         self._body.deleteLater()
@@ -89,7 +91,7 @@ def _recent(beside: Beside) -> list[tuple[str, str, Tone]]:
     return [
         (
             f"{entry.date:%m-%d}  {terms.kind(entry.kind)}",
-            ("+" if entry.change > NO_QUANTITY else "") + figures.quantity(entry.change),
+            figures.change(entry.change),
             Tone.PLAIN,
         )
         for entry in beside.recent

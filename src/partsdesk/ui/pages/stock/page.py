@@ -65,7 +65,7 @@ class StockPage(Page):
         self.by_store = self._build("stock-items", _store_columns())
         self.by_bin = self._build("stock", _bin_columns())
         self.views = (self.by_item, self.by_store, self.by_bin)
-        self.layout_.addLayout(self._build_ways())
+        self._build_ways()
         self.side = StockSide(bench.theme)
         self.side.asks.connect(self.asks)
         row = QHBoxLayout()
@@ -132,25 +132,22 @@ class StockPage(Page):
         self._stack.addWidget(view)
         return view
 
-    def _build_ways(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _build_ways(self) -> None:
+        """At the right of the heading: how the stock is looked at, and in which store."""
         self._ways = QButtonGroup(self)
         for place, text in enumerate((_("By item"), _("By store"), _("By bin and lot"))):
             made = chip(text)
             self._ways.addButton(made, place)
-            row.addWidget(made)
+            self.head.add_widget(made)
         self._ways.button(0).setChecked(True)
         self._ways.idClicked.connect(self.turn)
-        row.addStretch(1)
         self.stores = Choice(self.bench)
         self.stores.setAccessibleName(_("Store"))
         self.stores.setFixedWidth(180)
         self.stores.addItem(_("Every store"), None)
         self.stores.activated.connect(self._narrow)
         self.stores.setEnabled(False)
-        row.addWidget(self.stores)
-        return row
+        self.head.add_widget(self.stores)
 
     def _take_stores(self, page: ListPage) -> None:
         for row in page.rows:

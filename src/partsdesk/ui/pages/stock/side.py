@@ -8,14 +8,21 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import LotId
 from partsdesk.domain.catalog.places import BinId, Group
 from partsdesk.domain.values.people import StoreId
-from partsdesk.domain.values.quantities import NO_QUANTITY
 from partsdesk.services.item_stock import ItemStock, Lying, Movement
 from partsdesk.ui.page import CardLink, LedgerLink, Link, SlipLink
 from partsdesk.ui.pages.stock.trend import Trend
@@ -27,6 +34,7 @@ from partsdesk.wording.language import _
 
 WIDTH = 244
 DOOR_PX = 26
+DOOR_INSET = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Door(QPushButton):
         self.setAccessibleName(f"{way.left} {way.right}".strip())
         self.setFixedHeight(DOOR_PX)
         row = QHBoxLayout(self)
-        row.setContentsMargins(4, 0, 4, 0)
+        row.setContentsMargins(DOOR_INSET, 0, DOOR_INSET, 0)
         row.setSpacing(8)
         name, figure = label(way.left, Tone.SOFT), label(way.right, way.tone)
         name.setMinimumWidth(20)
@@ -89,6 +97,7 @@ class StockSide(Card):
         foot.setContentsMargins(12, 0, 12, 4)
         foot.addWidget(self.trend)
         self.inside.addLayout(foot)
+        self.inside.addStretch(0)
         self.doors: list[Door] = []
         self.show_nothing()
 
@@ -96,7 +105,7 @@ class StockSide(Card):
         """Nothing is looked at."""
         self.title.setText(_("Item"))
         body, column = _body()
-        column.addWidget(label(_("Choose a row"), Tone.SOFT))
+        column.addWidget(_inset(label(_("Choose a row"), Tone.SOFT)))
         column.addStretch(1)
         self.doors = []
         self.trend.hide()
@@ -120,6 +129,7 @@ class StockSide(Card):
 
     def _put(self, body: QWidget) -> None:
         self._area.setWidget(body)
+        self._area.setMaximumHeight(body.sizeHint().height())  # the line follows the last entry
         body.setAutoFillBackground(False)  # the card's ground shows through
 
     def _block(self, column: QVBoxLayout, name: str, ways: Sequence[Way]) -> None:
@@ -127,7 +137,7 @@ class StockSide(Card):
             return
         if self.doors:
             column.addWidget(line())
-        column.addWidget(label(name, name="cardTitle"))
+        column.addWidget(_inset(label(name, name="cardTitle")))
         for way in ways:
             door = Door(way)
             door.clicked.connect(partial(self._open, way.link))
@@ -136,6 +146,12 @@ class StockSide(Card):
 
     def _open(self, link: Link, _checked: object = None) -> None:
         self.asks.emit(link)
+
+
+def _inset(text: QLabel) -> QLabel:
+    """In line with the texts of the doors."""
+    text.setContentsMargins(DOOR_INSET, 0, DOOR_INSET, 0)
+    return text
 
 
 def _body() -> tuple[QWidget, QVBoxLayout]:
@@ -178,6 +194,5 @@ def _waiting(slip: Movement) -> Way:
 
 def _entry(entry: Movement) -> Way:
     text = f"{entry.date:%m-%d}  {terms.kind(entry.kind)}"
-    sign = "+" if entry.quantity > NO_QUANTITY else ""
     link = SlipLink(SlipId(entry.slip))
-    return Way(text, f"{sign}{figures.quantity(entry.quantity)}", link)
+    return Way(text, figures.change(entry.quantity), link)
