@@ -44,11 +44,13 @@ from partsdesk.ui.page import (
 )
 from partsdesk.ui.pages.books.book import LedgerPage
 from partsdesk.ui.pages.books.day import SLIPS, DayPage
+from partsdesk.ui.pages.home.reordering import ReorderPage
 from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.rights import RightsSection
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.picking import PickingPage
+from partsdesk.ui.pages.slips.requesting import RequestPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
@@ -139,6 +141,17 @@ def _charted(shell: Shell) -> None:
     page.pictured.click()
 
 
+def _request(shell: Shell) -> None:
+    """Order what runs low, with one quantity mistyped."""
+    page = shell.tabs.front
+    assert isinstance(page, ReorderPage)
+    page.request.trigger()
+    request = shell.tabs.front
+    assert isinstance(request, RequestPage)
+    place = [column.key for column in request.sheet.columns].index("quantity")
+    request.grid.model().setData(request.grid.model().index(1, place), "很多")
+
+
 def _by_slip(shell: Shell) -> None:
     """Look at a day slip by slip, at one item alone."""
     page = shell.tabs.front
@@ -215,6 +228,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("home-accountant", "accountant", SubjectLink("home")),
     _scene("papers", "keeper", RegisterLink("papers")),
     _scene("reorder", "keeper", RegisterLink("reorder")),
+    _scene("request", "keeper", RegisterLink("reorder"), _request),
     _scene("day", "accountant", DayLink()),
     _scene("day-keeper", "keeper", DayLink()),
     _scene("day-slips", "accountant", DayLink(), _by_slip),

@@ -19,6 +19,7 @@ from partsdesk.ui.page import (
     PickingLink,
     RecordLink,
     RegisterLink,
+    RequestLink,
     SettingsLink,
     SlipLink,
     SlipsLink,
@@ -43,6 +44,7 @@ from partsdesk.ui.pages.settings.records import RECORDS as SETTINGS_RECORDS
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.page import SlipsPage
 from partsdesk.ui.pages.slips.picking import PickingPage
+from partsdesk.ui.pages.slips.requesting import RequestPage
 from partsdesk.ui.pages.stock.page import StockPage
 
 SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
@@ -85,6 +87,7 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     SlipsLink: WaitingPage,
     RegisterLink: register_page,
     PickingLink: PickingPage,
+    RequestLink: RequestPage,
     RecordLink: record_page,
     SettingsLink: SettingsPage,
     ImportLink: ImportPage,

@@ -15,6 +15,7 @@ from partsdesk.domain.catalog.items import ItemId, LotId
 from partsdesk.domain.catalog.places import BinId, Condition, Group
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.scans import ScanRead
 from partsdesk.ui.bench import Bench
@@ -149,6 +150,26 @@ class PickingLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Lacking:
+    """An item that runs low, as the reorder list says."""
+
+    item: ItemId
+    code: str
+    name: str
+    spec: str
+    unit: str
+    available: Quantity
+    suggested: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLink:
+    """A purchase request 请购单 of some items that run low."""
+
+    lacking: tuple[Lacking, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class RegisterLink:
     """What stands open in one of the registers beside the slips."""
 
@@ -199,6 +220,7 @@ Link: TypeAlias = (
     | SlipsLink
     | RegisterLink
     | PickingLink
+    | RequestLink
     | RecordLink
     | ImportLink
     | SettingsLink

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -23,37 +23,33 @@ from sqlalchemy import (
     union_all,
 )
 
+from partsdesk.database.listings.ledgers import wanted
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
+from partsdesk.database.listings.on_the_way import on_the_way
+from partsdesk.database.repositories.reports.scope import own_stores
 from partsdesk.database.tables.books import stock
 from partsdesk.database.tables.catalog import categories, items, stores, units
-from partsdesk.database.tables.slips import slip_lines, slips
-from partsdesk.domain.books.kind import Direction
-from partsdesk.domain.books.kinds import KINDS
-from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.places import Condition
-from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.people import Actor, StoreId
 
 HELD = (Condition.TO_CHECK, Condition.HOLD)
 PARTS = ("quantity", "reserved", "held", "other", "coming")
-_OUTBOUND = [kind.code for kind in KINDS.values() if kind.reserves]
-_INBOUND = [kind.code for kind in KINDS.values() if kind.direction is Direction.IN]
-_COMES = (State.RELEASED.value, State.BOOKED_AHEAD.value)
 
 
-def _lying(mine: frozenset[int] | None) -> Select[Any]:
+def _lying(mine: Sequence[StoreId] | None) -> Select[Any]:
     """What lies in stores: good, on hold, between two of them, or in another condition."""
     condition, quantity = stores.c.condition, stock.c.quantity
     held = condition.in_([each.value for each in HELD])
     sorts = {
         "quantity": condition == Condition.GOOD.value,
         "held": held,
-        "coming": condition == Condition.TRANSIT.value,
     }
-    other = ~or_(*sorts.values())
+    other = ~or_(*sorts.values(), condition == Condition.TRANSIT.value)
     named: dict[str, ColumnElement[Any]] = {
         name: case((is_so, quantity), else_=0) for name, is_so in sorts.items()
     }
-    named |= {"reserved": literal(0), "other": case((other, quantity), else_=0)}
+    named |= {name: literal(0) for name in ("reserved", "coming")}
+    named["other"] = case((other, quantity), else_=0)
     query = (
         select(stock.c.item_id, *(named[name].label(name) for name in PARTS))
         .join(stores, stores.c.id == stock.c.store_id)
@@ -62,31 +58,20 @@ def _lying(mine: frozenset[int] | None) -> Select[Any]:
     return query if mine is None else query.where(stock.c.store_id.in_(mine))
 
 
-def _asked_for(
-    name: str, mine: frozenset[int] | None, *conditions: ColumnElement[bool]
-) -> Select[Any]:
-    """What lines of slips ask for that are not carried out yet."""
-    named = {each: slip_lines.c.quantity if each == name else literal(0) for each in PARTS}
-    query = (
-        select(slip_lines.c.item_id, *(named[each].label(each) for each in PARTS))
-        .join(slips, slips.c.id == slip_lines.c.slip_id)
-        .where(slips.c.reversal_of.is_(None), *conditions)
-    )
-    return query if mine is None else query.where(slips.c.store_id.in_(mine))
+def _part(name: str, source: FromClause, quantity: ColumnElement[Any]) -> Select[Any]:
+    """One of the figures, the others being nothing."""
+    named = {each: quantity if each == name else literal(0) for each in PARTS}
+    return select(source.c.item_id, *(named[each].label(each) for each in PARTS))
 
 
-def _goods(mine: frozenset[int] | None) -> Subquery:
+def _goods(mine: Sequence[StoreId] | None) -> Subquery:
     """Every item that lies, is asked for, is on the way, or should lie and does not."""
-    reserved = and_(
-        slips.c.state == State.RELEASED.value,
-        slips.c.kind.in_(_OUTBOUND),
-        slip_lines.c.comes_in.is_(False),
-    )
-    coming = and_(slips.c.state.in_(_COMES), slips.c.kind.in_(_INBOUND))
+    taken, coming = wanted().subquery("taken"), on_the_way(mine).subquery("coming")
+    reserved = _part("reserved", taken, taken.c.reserved)
     every = union_all(
         _lying(mine),
-        _asked_for("reserved", mine, reserved),
-        _asked_for("coming", mine, coming),
+        reserved if mine is None else reserved.where(taken.c.store_id.in_(mine)),
+        _part("coming", coming, coming.c.quantity),
     ).subquery("every")
     summed = (
         select(
@@ -154,8 +139,7 @@ def _listing(goods: FromClause) -> Listing:
 
 def _made(_: Connection, person: Actor, __: Mapping[str, object]) -> Listing:
     """Of the stores that the person may enter."""
-    is_limited = bool(person.stores) and not person.unlimited
-    return _listing(_goods(frozenset(person.stores) if is_limited else None))
+    return _listing(_goods(own_stores(person)))
 
 
 STOCK_GOODS = replace(_listing(_goods(None)), made=_made)

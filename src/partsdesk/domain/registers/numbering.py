@@ -7,6 +7,7 @@ from partsdesk.domain.values.calendar import Month
 ABNORMALITIES = "YC"
 ARRIVALS = "DH"
 LOANS = "JY"
+REQUESTS = "QG"  # only where the users' own number is not given
 REPAIRS = "WX"  # only where the users' own number is not given
 SCRAPPING = "BFSQ"
 

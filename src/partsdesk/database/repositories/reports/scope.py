@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, null, text
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.catalog.items import ItemId, LotId
 from partsdesk.domain.catalog.places import BinId, Group
-from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.people import Actor, StoreId
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
 
@@ -55,9 +55,10 @@ class Reporting(Repository):
 
     def within(self, scope: Scope) -> Scope:
         """The scope without the stores that the person's rights do not reach."""
-        if self._actor is None or self._actor.unlimited or not self._actor.stores:
+        limits = None if self._actor is None else own_stores(self._actor)
+        if limits is None:
             return scope
-        own = self._actor.stores
+        own = frozenset(limits)
         return replace(scope, stores=own if scope.stores is None else scope.stores & own)
 
     def cost(self, column: ColumnElement[Any]) -> ColumnElement[Any]:
@@ -76,6 +77,11 @@ class Reporting(Repository):
             yield from result
         finally:
             result.close()
+
+
+def own_stores(person: Actor) -> Sequence[StoreId] | None:
+    """The stores that a person's rights are limited to, in order; None for all of them."""
+    return sorted(person.stores) if person.stores and not person.unlimited else None
 
 
 def narrowed(scope: Scope, table: Table) -> list[ColumnElement[bool]]:

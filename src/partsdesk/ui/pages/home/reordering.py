@@ -12,11 +12,14 @@ from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import Page, StockLink
+from partsdesk.ui.page import Lacking, Page, RequestLink, StockLink
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
+
+SEVERAL = 2
+MOST_ROWS = 200  # lines of one request
 
 
 class ReorderPage(Page):
@@ -33,6 +36,9 @@ class ReorderPage(Page):
         empty = _("Nothing is below its minimum.")
         self.list = ListView(bench, _columns(), ListAsked("reorder"), empty=empty)
         self.list.opened.connect(self._open)
+        self.request = self.action(_("Order …"), "F9", self._begin_request)
+        self.request.setToolTip(_("Of the selected rows, or of all that are shown"))
+        self.head.add_button(self.request, primary=True)
         self.layout_.addWidget(self.list, 1)
 
     @property
@@ -48,9 +54,31 @@ class ReorderPage(Page):
     def refresh(self) -> None:
         self.list.model.refresh()
 
+    @Slot()
+    def _begin_request(self) -> None:
+        """A request of what is selected; of all that is shown where one row alone is."""
+        rows = self.list.selected()
+        if len(rows) < SEVERAL:
+            found = map(self.list.model.peek, range(min(self.list.model.total, MOST_ROWS)))
+            rows = [row for row in found if row is not None]
+        if rows:
+            self.asks.emit(RequestLink(tuple(map(_lacking, rows))))
+
     @Slot(object)
     def _open(self, row: Row) -> None:
         self.asks.emit(StockLink(ItemId(int(row["item_id"])), str(row["item"])))
+
+
+def _lacking(row: Row) -> Lacking:
+    return Lacking(
+        ItemId(int(row["item_id"])),
+        str(row["item"]),
+        str(row["name"]),
+        str(row["spec"] or ""),
+        str(row["unit"]),
+        row["available"],
+        row["suggested"],
+    )
 
 
 def _short(row: Row) -> Tone:
