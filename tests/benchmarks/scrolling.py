@@ -24,6 +24,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from partsdesk.database.database import Database
+from partsdesk.database.schema import HEAD
 from partsdesk.domain.books.months import OpenMonths
 from partsdesk.services.lists import ListAsked, Sort
 from partsdesk.services.warehouse import Warehouse
@@ -257,7 +258,7 @@ def jumping(ground: Ground, size: int) -> AbstractContextManager[Contest]:
 
 def _laid_items(ground: Ground, size: int) -> Path:
     """So many items with their search texts, made unless they are there."""
-    file = ground.folder / f"items-to-search-{size}.db"
+    file = ground.folder / f"items-to-search-{HEAD}-{size}.db"
     if file.exists():
         return file
     half_made = file.with_suffix(".half")

@@ -64,6 +64,7 @@ OUTSIDE = {
     "item_fits": PROGRAM,
     "lots": f"{PROGRAM}; its item is tried here",
     "partners": PROGRAM,
+    "search_changes": "says that search texts are to be read anew, and nothing of the books",
     "users": "people: changed through the program with a record; log-ins count in them",
     "user_roles": "people: changed through the program with a record",
     "user_stores": "people: changed through the program with a record",

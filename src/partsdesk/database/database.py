@@ -14,6 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from partsdesk.database.describing import Description, describe
 from partsdesk.database.disks import Disk
 from partsdesk.database.engine import begin, open_engine
+from partsdesk.database.listings.texts import Words
 from partsdesk.database.opening import Opening, is_answered, read_opening
 from partsdesk.database.placing import check_place
 from partsdesk.database.schema import bring_up_to_date, check_known, check_revision
@@ -73,6 +74,7 @@ class Database:
             raise DatabaseAddress(self.url.get_backend_name())
         self._engine: Engine = open_engine(self.url, workstation)
         self._clock = clock
+        self._words = Words()
         self._watch = Watch(self._engine)
         self._disk = Disk(self._engine)
         self._soundness = Soundness(self._engine)
@@ -120,7 +122,8 @@ class Database:
         while True:
             try:
                 with self._transaction(writing=False, patience=READING_MS) as connection:
-                    return question(View(connection, actor, self._opening(connection, None)))
+                    opening = self._opening(connection, None)
+                    return question(View(connection, actor, opening, self._words))
             except DatabaseGone as trouble:
                 # A connection kept from before the server went away says so once.
                 attempts.after(trouble)

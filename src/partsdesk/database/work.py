@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 
 from partsdesk.database.invariants.every import Invariants
 from partsdesk.database.listings.reader import Listings
+from partsdesk.database.listings.texts import Words
 from partsdesk.database.opening import Opening
 from partsdesk.database.repositories.acts import Acts, ActsReader, SettingsWriter
 from partsdesk.database.repositories.closing import Closing, ClosingReader
@@ -45,7 +46,17 @@ from partsdesk.domain.values.topics import Topic
 class View:
     """One snapshot of the books, to read."""
 
-    def __init__(self, connection: Connection, actor: Actor, opening: Opening) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        actor: Actor,
+        opening: Opening,
+        words: Words | None = None,
+    ) -> None:
+        """Know whose eyes it is seen with; words are looked up where they are kept.
+
+        An act keeps none: what it has in hand may never come to stand in the books.
+        """
         if actor.unlimited and actor.user and opening.settings.text("live-since"):
             actor = replace(actor, unlimited=False)  # VAL-10: the opening was signed meanwhile
         self.actor = actor
@@ -71,7 +82,7 @@ class View:
         self.invariants = Invariants(*common, self.settings)
         self.desks = DesksReader(*common)
         self.reports = Reports(*common)
-        self.listings = Listings(*common)
+        self.listings = Listings(*common, words)
 
 
 class Work(View):

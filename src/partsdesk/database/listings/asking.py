@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, collate, false, func, null, or_, true
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    and_,
+    bindparam,
+    case,
+    collate,
+    false,
+    func,
+    null,
+    or_,
+    true,
+)
 
 from partsdesk.database.listings.listing import (
     Col,
+    Expression,
     Filter,
     ListAsked,
     Listing,
@@ -27,16 +41,25 @@ _COLLATIONS = {"sqlite": "BINARY"}
 class Asking:
     """A question of a list, with the rights of who asks."""
 
-    def __init__(self, listing: Listing, asked: ListAsked, actor: Actor, dialect: str) -> None:
+    def __init__(
+        self,
+        listing: Listing,
+        asked: ListAsked,
+        actor: Actor,
+        dialect: str,
+        found: Callable[[Expression, str], list[int] | None],
+    ) -> None:
+        """Know who asks; ``found`` says whose texts have a word in them, if it can."""
         self.listing = listing
         self.asked = asked
         self._actor = actor
         self._dialect = dialect
+        self._found = found
         self._collation = _COLLATIONS.get(dialect, "C")
 
     def again(self, asked: ListAsked) -> Asking:
         """Another question of the same list by the same person."""
-        return Asking(self.listing, asked, self._actor, self._dialect)
+        return Asking(self.listing, asked, self._actor, self._dialect, self._found)
 
     @cached_property
     def held(self) -> list[ColumnElement[bool]]:
@@ -112,10 +135,16 @@ class Asking:
         return [self.listing.scopes[name] == value for name, value in given.items()]
 
     def _search(self) -> list[ColumnElement[bool]]:
-        return [
-            or_(*(text.contains(word, autoescape=True) for text in self.listing.searched))
-            for word in plain(self.asked.search).split()
-        ]
+        words = plain(self.asked.search).split()
+        return [or_(*(self._has(text, word) for text in self.listing.searched)) for word in words]
+
+    def _has(self, text: Expression, word: str) -> ColumnElement[bool]:
+        """Whether a word stands in a text: looked up where it can be, else read."""
+        keys = self._found(text, word)
+        if keys is None or not isinstance(text, Column):
+            return text.contains(word, autoescape=True)
+        given: Any = bindparam(None, keys, expanding=True, literal_execute=True)
+        return text.table.c.id.in_(given)
 
     def _condition(self, asked: Filter) -> ColumnElement[bool]:
         expression = self.seen(self._column(asked.column))

@@ -30,6 +30,7 @@ from partsdesk.database.listings.listing import (
 from partsdesk.database.listings.papers import SLIPS
 from partsdesk.database.listings.reordering import REORDER
 from partsdesk.database.listings.summaries import SUMMARIES
+from partsdesk.database.listings.texts import Words
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled
@@ -47,9 +48,16 @@ Read: TypeAlias = Callable[[Any], object]
 class Listings(Repository):
     """Pages of lists, as one person may see them."""
 
-    def __init__(self, connection: Connection, actor: Actor, touched: set[Topic]) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        actor: Actor,
+        touched: set[Topic],
+        words: Words | None = None,
+    ) -> None:
         super().__init__(connection, actor, touched)
         self._person = actor
+        self._words = words
 
     def page(self, asked: ListAsked) -> ListPage:
         """One page of a list.
@@ -92,8 +100,14 @@ class Listings(Repository):
         given = {name for name, value in asked.scope.items() if value is not None}
         if listing.made is not None and listing.needs <= given:
             listing = listing.made(self._connection, self._person, asked.scope)
-        asking = Asking(listing, asked, self._person, self._connection.dialect.name)
+        dialect = self._connection.dialect.name
+        asking = Asking(listing, asked, self._person, dialect, self._found)
         return _Reading(self._connection, asking)
+
+    def _found(self, column: Expression, word: str) -> list[int] | None:
+        """The keys of the rows that have a word in a text, where that is kept and they are few."""
+        kept = self._words.of(column) if self._words else None
+        return kept.found(self._connection, word) if kept else None
 
 
 @dataclass(frozen=True, slots=True)

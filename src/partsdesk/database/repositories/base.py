@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Table, insert
 
+from partsdesk.database.tables.catalog import search_changes
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.topics import Topic
 
 T = TypeVar("T")
 
+MOST_TOLD = 20
 CHUNK = 500  # ids in one IN list: below every database's limit of variables
 
 
@@ -26,6 +28,13 @@ class Repository:
     def touch(self, *topics: Topic) -> None:
         """Say what was changed; a reader of a view has nobody to say it to."""
         self._touched.update(topics)
+
+
+def say_searched(connection: Connection, table: Table, ids: Sequence[int]) -> None:
+    """Say that these rows are found by other words now; of many at once it is said in one row."""
+    told = ids if len(ids) <= MOST_TOLD else [None]
+    rows = [{"searched": table.name, "row_id": each} for each in told]
+    connection.execute(insert(search_changes), rows)
 
 
 def in_chunks(values: Iterable[T], size: int = CHUNK) -> Iterator[Sequence[T]]:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import Table, bindparam, delete, insert, select, update
 
 from partsdesk.database.repositories.alone import hold
-from partsdesk.database.repositories.base import in_chunks
+from partsdesk.database.repositories.base import in_chunks, say_searched
 from partsdesk.database.repositories.items_read import ItemsReader
 from partsdesk.database.tables.catalog import (
     categories,
@@ -45,6 +45,7 @@ class Items(ItemsReader):
         self._connection.execute(insert(items), rows)
         ids = self._ids_of([item.code for item in added])
         self._write_parts(list(zip(ids, added, strict=True)))
+        say_searched(self._connection, items, ids)
         self.touch(Topic.CATALOG)
         return ids
 
@@ -60,6 +61,7 @@ class Items(ItemsReader):
         for table in (item_packs, item_barcodes, item_fits):
             self._clear(table, [item.id for item in changed])
         self._write_parts([(item.id, item) for item in changed])
+        say_searched(self._connection, items, [item.id for item in changed])
         self.touch(Topic.CATALOG)
 
     def add_units(self, added: Iterable[Unit]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Row, bindparam, func, insert, select, update
 
 from partsdesk.database.repositories.alone import hold
-from partsdesk.database.repositories.base import Repository, in_chunks
+from partsdesk.database.repositories.base import Repository, in_chunks, say_searched
 from partsdesk.database.repositories.searching import (
     Asked,
     Listed,
@@ -130,7 +130,9 @@ class Partners(PartnersReader):
         statement = insert(partners).returning(partners.c.id, sort_by_parameter_order=True)
         self.touch(Topic.PARTNERS)
         keys = self._connection.execute(statement, rows).scalars()
-        return tuple(PartnerId(key) for key in keys)
+        ids = tuple(PartnerId(key) for key in keys)
+        say_searched(self._connection, partners, ids)
+        return ids
 
     def change(self, changed: Sequence[Partner]) -> None:
         """Write partners as they now are, each with its version one up.
@@ -145,6 +147,7 @@ class Partners(PartnersReader):
             for partner in changed
         ]
         self._connection.execute(_CHANGE, rows)
+        say_searched(self._connection, partners, [partner.id for partner in changed])
         self.touch(Topic.PARTNERS)
 
     def _stored(self, ids: Iterable[PartnerId]) -> Mapping[PartnerId, Partner]:

@@ -140,3 +140,13 @@ partners = Table(
     Index("ix_partners_parent_id", "parent_id"),
     sqlite_autoincrement=True,
 )
+
+search_changes = Table(  # who keeps the search texts in memory sees here that there are others
+    "search_changes",
+    METADATA,
+    key(),
+    Column("searched", String(20), nullable=False),
+    Column("row_id", KEY),  # none where many were written at once
+    Index("ix_search_changes_searched", "searched", "id", "row_id"),
+    sqlite_autoincrement=True,
+)
