@@ -283,8 +283,8 @@ def test_an_empty_list_says_what_to_do_first(qtbot: QtBot, bench: Bench) -> None
     qtbot.addWidget(view)
     view.show()
     view.start()
-    qtbot.waitUntil(view.empty.isVisible)
-    assert view.empty.text.text() == "nothing yet"
+    qtbot.waitUntil(lambda: view.empty.text.text() == "nothing yet")
+    assert view.empty.isVisible()
     assert not view.empty.clears.isVisible()
 
 
