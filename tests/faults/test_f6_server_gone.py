@@ -7,7 +7,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,11 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from partsdesk.database import database as door
+from partsdesk.database.connections import Watched
 from partsdesk.database.database import Database
-from partsdesk.database.troubles import InDoubt
+from partsdesk.database.troubles import DatabaseGone, InDoubt
 from partsdesk.domain.books.drafts import DraftLine, Head
+from partsdesk.domain.values.people import NOBODY
 from partsdesk.services.slips.drafting import SaveDraft, save_draft
 from partsdesk.services.warehouse import Warehouse, new_request
 from tests.support.builders import an_actor
@@ -153,6 +155,23 @@ def test_f6_terminated_backends(
                 pass
     killer.join()
     reported(report, "backend terminated", server_url, out, kills)
+
+
+def test_f6_a_connection_left_amid_many_rows_is_not_used_again(server_url: str) -> None:
+    """As it stands after a server has gone while rows were sent: in a pipeline that nobody ends."""
+    with closing(Database(server_url)) as database:
+        with pytest.raises(DatabaseGone):
+            _left_amid(database)
+        for _ in range(10):
+            assert database.read(lambda view: view.today.year, NOBODY) > 2000
+
+
+def _left_amid(database: Database) -> None:
+    with database._transaction(writing=True) as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, Watched)
+        driver.pgconn.enter_pipeline_mode()
+        connection.execute(text("SELECT 1"))
 
 
 def _terminate(url: str, kills: int, done: threading.Event) -> None:

@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.pq import PipelineStatus
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.engine import URL
+from sqlalchemy.engine import URL, ExceptionContext
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from partsdesk.database.connections import Watched, called
@@ -149,9 +150,19 @@ def _open_postgres(url: URL, workstation: str) -> Engine:
                 entry.info[_DIFFERS] = f"{name} = {found}"
         connection.rollback()
 
+    event.listen(engine, "handle_error", _give_up)
+
     @event.listens_for(engine, "checkin")
     def _let_go(connection: object, _record: object) -> None:
         if isinstance(connection, Watched):
             connection.ticket, connection.patience = None, None
 
     return engine
+
+
+def _give_up(context: ExceptionContext) -> None:
+    """A server that goes while it is sent many rows leaves the connection amid them (F6)."""
+    pooled = context.connection.connection if context.connection is not None else None
+    driver = pooled.driver_connection if pooled is not None else None
+    if isinstance(driver, Watched) and driver.info.pipeline_status is not PipelineStatus.OFF:
+        context.is_disconnect = True
