@@ -72,6 +72,18 @@ def invoiced(shell: Shell) -> None:
     """Take an invoice in, as far as its figures."""
     page = at_slip(shell)
     page.invoice.trigger()
+    page.bill.number.setText("24417000")
     page.grid.sheet.put(0, "price", "11.9")
-    page.grid.sheet.put(0, "invoice", "24417000")
-    page.grid.show_again()
+    page.fill.trigger()
+
+
+def dearer(shell: Shell) -> None:
+    """Type a price that is far off the last one."""
+    page = at_slip(shell)
+    page.grid.sheet.put(0, "price", "31.9")
+    page.grid.changed.emit()
+
+
+def main_step(shell: Shell) -> None:
+    """F9."""
+    at_slip(shell).main.trigger()

@@ -235,6 +235,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("day-none", "keeper", DayLink(), _day_before),
     _scene("picking", "keeper", PickingLink(), _picked),
     _scene("picking-none", "keeper", PickingLink((SlipId(1),))),
+    _scene("uninvoiced", "accountant", RegisterLink("uninvoiced")),
     _scene("slips", "accountant", SubjectLink("slips")),
     _scene("draft", "accountant", SlipLink(SlipId(6))),
     _scene("invoice", "accountant", SlipLink(SlipId(1)), at_slips.invoiced),
@@ -248,6 +249,9 @@ SCENES: tuple[Scene, ...] = (
     _scene("count", "keeper", SlipLink(SlipId(3))),
     _scene("uncounted", "keeper", SlipLink(SlipId(3)), _refused),
     _scene("book", "accountant", SlipLink(SlipId(2))),
+    _scene("book-order", "accountant", SlipLink(SlipId(10)), at_slips.dearer),
+    _scene("book-changes", "accountant", SlipLink(SlipId(11))),
+    _scene("booked-next", "accountant", SlipLink(SlipId(2)), at_slips.main_step),
     _scene("booked", "accountant", SlipLink(SlipId(1))),
     _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
     _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),
@@ -391,6 +395,7 @@ def stage(theme: Theme, folder: Path) -> Iterator[Stage]:
         found.append(world.opened(file))
     world.fill(found[0])
     world.shelve(found[0])
+    world.leave_unbooked(found[0])
     try:
         yield Stage(theme, *found)
     finally:

@@ -15,6 +15,7 @@ from partsdesk.ui.page import RegisterLink, SlipsLink, SubjectLink
 from partsdesk.ui.pages.home import lines
 from partsdesk.ui.pages.home.page import HomePage
 from partsdesk.ui.pages.home.papers import PapersPage
+from partsdesk.ui.pages.home.uninvoiced import UninvoicedPage
 from partsdesk.ui.pages.home.waiting import WaitingPage
 from partsdesk.ui.shell import Shell
 from partsdesk.wording import language
@@ -76,7 +77,7 @@ def test_the_door_to_uninvoiced_receipts_shows_them_alone(
         each for each in desk(warehouse, "accountant").waits if each.matter is Matter.UNINVOICED
     )
     page = shell.open(lines.link_of(line))
-    assert isinstance(page, WaitingPage)
+    assert isinstance(page, UninvoicedPage)
     qtbot.waitUntil(lambda: page.list.model.rowCount() == line.count)
 
 

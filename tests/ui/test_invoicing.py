@@ -49,7 +49,7 @@ def test_val_3_an_invoice_is_taken_in_on_the_page(
     assert isinstance(sheet, InvoiceSheet)
     sheet.put(0, "price", "1.6")
     sheet.put(0, "invoice", "24417000")
-    page.invoice.trigger()
+    page.main.trigger()
     qtbot.waitUntil(lambda: not page.invoice.isVisible())
     assert not isinstance(page.grid.sheet, InvoiceSheet)
     qtbot.waitUntil(lambda: not bench.courier._under_way)

@@ -228,3 +228,9 @@ def shelve(warehouse: Warehouse) -> None:
     receipt(warehouse, *takes, kind="other-out", upto="released", reason="门店补货")
     more = [(9, "8", ""), (11, "24", ""), (8, "6", ""), (5, "40", "")]
     receipt(warehouse, *more, kind="other-out", upto="released", reason="工程用料")
+
+
+def leave_unbooked(warehouse: Warehouse) -> None:
+    """A dear receipt and an issue after it that wait to be booked, for the booking desk."""
+    receipt(warehouse, (1, "50", "15.9"), upto="executed")
+    receipt(warehouse, (1, "20", ""), kind="other-out", upto="executed", reason="门店样品")

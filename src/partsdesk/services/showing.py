@@ -137,7 +137,6 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
     named += [place.bin for move in moves for place in (move.origin, move.target) if place]
     bins = {int(key): found.code for key, found in around.bins(named).items()}
     shows = view.actor.sees_cost or slip.kind.price is Price.SELLING
-    doings = tuple(_next(view, slip, doing, around) for doing in _doings(slip))
     editing = _said(lambda: check_step(view, slip, Step.DRAFT, around))
     return SlipShown(
         slip=slip if shows else _without_prices(slip),
@@ -149,7 +148,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
         department=str(head.get("department_name") or ""),
         moves=moves,
         history=history_of(head),
-        doings=doings,
+        doings=ways_of(view, slip, around),
         booked=_booked(view, slip),
         lacks=_lacks(view, slip, around),
         may_edit=slip.state is State.DRAFT and editing is None,
@@ -161,6 +160,11 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
         estimates=_estimates(view, slip),
         zone=view.settings.text("zone") or "UTC",
     )
+
+
+def ways_of(view: View, slip: Slip, around: Surroundings) -> tuple[Next, ...]:
+    """What may be done next with a slip, and what is said where this person may not."""
+    return tuple(_next(view, slip, doing, around) for doing in _doings(slip))
 
 
 def _check_stores(view: View, slip: Slip, around: Surroundings) -> None:

@@ -114,9 +114,16 @@ class NoticeBar(QFrame):
         if self._buttons:
             self._buttons[0].setFocus()
 
-    def add_choice(self, text: str, chosen: Callable[[], object]) -> None:
-        """Offer one more thing beside what is said."""
+    def add_choice(self, text: str, chosen: Callable[[], object], *, at_once: bool = False) -> None:
+        """Offer one more thing beside what is said; ``at_once`` Enter takes it."""
         self._add(text, chosen)
+        if at_once:
+            self.focus_last()
+
+    def focus_last(self) -> None:
+        """Have Enter take what was offered last."""
+        if self._buttons:
+            self._buttons[-1].setFocus()
 
     @Slot()
     def clear(self) -> None:
@@ -148,8 +155,10 @@ class NoticeBar(QFrame):
     def _add(self, text: str, chosen: Callable[[], object]) -> None:
         button = QPushButton(text)
         button.setProperty("small", True)
+        button.setAutoDefault(True)  # Enter presses it, in a page as in a dialog
         button.clicked.connect(chosen)
         self._row.insertWidget(self._row.count() - 1, button)
+        button.show()  # now: what is not seen yet cannot have the keys
         self._buttons.append(button)
 
     @Slot()

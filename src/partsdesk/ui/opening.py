@@ -37,6 +37,7 @@ from partsdesk.ui.pages.home.page import HomePage
 from partsdesk.ui.pages.home.papers import PapersPage
 from partsdesk.ui.pages.home.registers import RegisterPage
 from partsdesk.ui.pages.home.reordering import ReorderPage
+from partsdesk.ui.pages.home.uninvoiced import UninvoicedPage
 from partsdesk.ui.pages.home.waiting import WaitingPage
 from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.pages.settings.page import SettingsPage
@@ -66,6 +67,7 @@ def record_page(bench: Bench, link: RecordLink) -> RecordPage:
 REGISTER_PAGES: Mapping[str, Callable[[Bench], Page]] = {
     "papers": PapersPage,
     "reorder": ReorderPage,
+    "uninvoiced": UninvoicedPage,
 }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar, TypeAlias
 
 from PySide6.QtCore import Signal, Slot
@@ -36,10 +37,24 @@ class SubjectLink:
 
 
 @dataclass(frozen=True, slots=True)
+class Bill:
+    """An invoice as it is called, and its day."""
+
+    number: str = ""
+    date: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SlipLink:
-    """One slip."""
+    """One slip.
+
+    Attributes:
+        bill: the invoice that is to be taken in for it, and for ``others`` after it.
+    """
 
     slip: SlipId
+    bill: Bill | None = field(default=None, compare=False)
+    others: tuple[SlipId, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +145,6 @@ class SlipsLink:
     Attributes:
         kinds: of these kinds only; empty for all of them.
         is_mine: only those that the person drew up.
-        scope: what else the list is narrowed to.
         leaves: whether their goods are to be taken out.
     """
 
@@ -138,7 +152,6 @@ class SlipsLink:
     states: tuple[State, ...]
     kinds: tuple[str, ...] = ()
     is_mine: bool = False
-    scope: tuple[tuple[str, object], ...] = ()
     leaves: bool = False
 
 

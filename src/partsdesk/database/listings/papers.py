@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, select
 
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
-from partsdesk.database.repositories.estimates import uninvoiced
 from partsdesk.database.tables.books import bookings
 from partsdesk.database.tables.catalog import bins, items, lots, partners, stores, units
 from partsdesk.database.tables.people import users
@@ -107,7 +106,6 @@ HEADS = Listing(
         "slip": slips.c.id,
         "store": slips.c.store_id,
         "partner": slips.c.partner_id,
-        "uninvoiced": case((uninvoiced(), True), else_=False),
     },
     stores=STORES,
 )

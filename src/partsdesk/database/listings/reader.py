@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 from partsdesk.database.listings.asking import Asking
 from partsdesk.database.listings.catalog import CATALOG
 from partsdesk.database.listings.days import DAYS
+from partsdesk.database.listings.estimates import ESTIMATES
 from partsdesk.database.listings.goods import STOCK_GOODS
 from partsdesk.database.listings.ledgers import BOOKS
 from partsdesk.database.listings.listing import (
@@ -38,7 +39,8 @@ from partsdesk.domain.values.topics import Topic
 
 MOST_ROWS = 500
 LISTINGS: Mapping[str, Listing] = {
-    each.name: each for each in (*SLIPS, *BOOKS, STOCK_GOODS, *SUMMARIES, *DAYS, *CATALOG, REORDER)
+    each.name: each
+    for each in (*SLIPS, *BOOKS, STOCK_GOODS, *SUMMARIES, *DAYS, *CATALOG, REORDER, *ESTIMATES)
 }
 
 Key: TypeAlias = tuple[Any, ...]

@@ -50,6 +50,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
 
+MOST_UNBOOKED = 50
 MOST_RELATED = 20
 
 _JOINED = slips.outerjoin(executions, executions.c.slip_id == slips.c.id).outerjoin(
@@ -108,6 +109,20 @@ _UNBOOKED = (
 _UNBOOKED_BEFORE = _UNBOOKED.where(
     executions.c.card_date < bindparam("day"),
     slip_moves.c.item_id.in_(bindparam("ids", expanding=True)),
+)
+_UNBOOKED_OF = (
+    select(slips.c.id)
+    .join(executions, executions.c.slip_id == slips.c.id)
+    .join(slip_moves, slip_moves.c.slip_id == slips.c.id)
+    .where(
+        slips.c.state == State.EXECUTED.value,
+        BOOKS_AT_ALL,
+        slips.c.date <= bindparam("day"),
+        slip_moves.c.item_id.in_(bindparam("ids", expanding=True)),
+    )
+    .distinct()
+    .order_by(slips.c.id)
+    .limit(MOST_UNBOOKED)
 )
 _UNBOOKED_RECEIPTS = _UNBOOKED.where(
     slip_moves.c.from_store_id.is_(None), slip_moves.c.item_id == bindparam("item")
@@ -261,6 +276,14 @@ class SlipsReader(Repository):
         """Executed, unbooked slips that brought an item in, as they are called."""
         rows = self._unbooked(_UNBOOKED_RECEIPTS, {"item": item})
         return tuple(dict.fromkeys(name for name, *_ in rows))
+
+    def unbooked_of(self, items: Iterable[ItemId], upto: dt.date) -> tuple[SlipId, ...]:
+        """Executed, unbooked slips of some items, of business dates up to a day; a few dozen."""
+        found = set[SlipId]()
+        for chunk in in_chunks(items):
+            rows = self._connection.execute(_UNBOOKED_OF, {"ids": chunk, "day": upto})
+            found.update(SlipId(key) for key in rows.scalars())
+        return tuple(sorted(found))[:MOST_UNBOOKED]
 
     def _unbooked(
         self, query: Select[Any], asked: Mapping[str, object]

@@ -102,7 +102,7 @@ def book(
         _check_stands(work, slip)
         worked = _adjusting(slip, around)
     else:
-        worked = _valuing(work, slip, moves, asked.figures, around)
+        worked = valuing(work, slip, moves, asked.figures, around)
     posted = post(work, slip, ToPost("booking", keys, asked.ledger_date, worked), around)
     work.slips.stands(slip.id, State.BOOKED, number=posted.number)
     settle_reversal(work, slip)
@@ -114,7 +114,7 @@ def enter_memo(
 ) -> Posted:
     """Enter a custody slip into the memo ledger in the act of its execution."""
     keys = pool_keys(slip, moves, around.groups())
-    worked = _valuing(work, slip, moves, {}, around)
+    worked = valuing(work, slip, moves, {}, around)
     return post(work, slip, ToPost("booking", keys, day, worked), around)
 
 
@@ -168,21 +168,22 @@ def with_tax(view: View, day: dt.date) -> bool:
     return view.settings.at("taxpayer", day) == "small-scale"
 
 
-def _valuing(
-    work: Work,
+def valuing(
+    view: View,
     slip: Slip,
     moves: tuple[Move, ...],
     figures: Mapping[int, Figures],
     around: Surroundings,
 ) -> Worked:
+    """What works a slip's booking out on pools, by the figures that the accountant gives."""
     sources = {move.source for move in moves if move.source is not None}
     basis = Basis(
         groups=around.groups(),
         codes=around.codes([line.item for line in slip.lines]),
         figures=figures,
-        contract=_contract(work, slip),
-        sources=work.ledger.sources(sources) if sources else {},
-        with_tax=with_tax(work, slip.date),
+        contract=_contract(view, slip),
+        sources=view.ledger.sources(sources) if sources else {},
+        with_tax=with_tax(view, slip.date),
     )
 
     def worked(pools: Pools) -> Sequence[BookedLine]:
@@ -191,11 +192,11 @@ def _valuing(
     return worked
 
 
-def _contract(work: Work, slip: Slip) -> Mapping[int, Price]:
+def _contract(view: View, slip: Slip) -> Mapping[int, Price]:
     """Contract prices by line, where the slip names a purchase order (VAL-3)."""
     if not slip.kind.estimated or not slip.order:
         return {}
-    prices = work.orders.contract_prices(slip.order, [line.item for line in slip.lines])
+    prices = view.orders.contract_prices(slip.order, [line.item for line in slip.lines])
     return {line.number: prices[line.item] for line in slip.lines if line.item in prices}
 
 

@@ -35,6 +35,7 @@ HEADINGS = {
     "department_name": N_("department"),
     "drafted_at": N_("drawn up at"),
     "drafted_by": N_("drawn up by"),
+    "estimated": N_("estimated"),
     "executed_at": N_("executed at"),
     "executed_by": N_("executed by"),
     "free": N_("free"),

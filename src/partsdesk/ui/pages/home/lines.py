@@ -38,15 +38,12 @@ STEPS: Mapping[Matter, tuple[State, ...]] = {
     Matter.COME_IN: (State.RELEASED, State.BOOKED_AHEAD),
     Matter.GO_OUT: (State.RELEASED, State.BOOKED_AHEAD),
     Matter.BOOK: (State.EXECUTED, State.RELEASED),
-    Matter.UNINVOICED: (State.BOOKED,),
-}
-SCOPES: Mapping[Matter, tuple[tuple[str, object], ...]] = {
-    Matter.UNINVOICED: (("uninvoiced", True),),
 }
 REGISTERS: Mapping[Matter, str] = {
     Matter.ARRIVALS: "arrivals",
     Matter.PAPERS_TO_HAND: "papers",
     Matter.PAPERS_TO_CONFIRM: "papers",
+    Matter.UNINVOICED: "uninvoiced",
     Matter.NOT_HANDED: "papers",
     Matter.NOT_CONFIRMED: "papers",
     Matter.TOOLS_LATE: "loans",
@@ -101,7 +98,6 @@ def link_of(line: DeskLine) -> Link:
             STEPS[line.matter],
             kinds,
             is_mine=line.matter is Matter.DRAFTS,
-            scope=SCOPES.get(line.matter, ()),
             leaves=line.matter is Matter.GO_OUT,
         )
     if line.matter is Matter.ON_HOLD:

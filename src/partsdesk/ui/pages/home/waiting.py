@@ -32,7 +32,7 @@ class WaitingPage(Page):
         self.list = ListView(
             bench,
             slip_columns(*("reason", "drafted_by", "drafted_at")),
-            ListAsked("slips", sort=oldest_first, scope=dict(link.scope)),
+            ListAsked("slips", sort=oldest_first),
             empty=_("Nothing waits here any more."),
             hint=_("Number, partner, order …"),
         )

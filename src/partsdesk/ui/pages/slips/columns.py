@@ -23,6 +23,7 @@ UNINVOICED = N_("not invoiced")
 ORIGINAL = N_("originally")
 CHECKED = N_("checked")
 COMES_IN = N_("comes in")
+LAST_PRICE = N_("last price")
 TAX_RATE = N_("tax rate")
 
 

@@ -24,19 +24,19 @@ from partsdesk.services.lists import ListAsked, ListPage, list_page
 from partsdesk.services.related import SlipNamed, slip_named
 from partsdesk.services.scans import ScanRead
 from partsdesk.services.showing import Doing, SlipAsked, SlipShown, slip_of
-from partsdesk.services.slips.booking import Booked
 from partsdesk.services.slips.drafting import Drafted
-from partsdesk.services.slips.invoicing import TakeInvoice, take_invoice
-from partsdesk.services.warehouse import Done
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import NewSlipLink, SlipLink
+from partsdesk.ui.page import Bill, NewSlipLink, SlipLink
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.drafting import Counting, Drafting
 from partsdesk.ui.pages.slips.facts import progress_of
+from partsdesk.ui.pages.slips.foreseeing import Foreseeing
 from partsdesk.ui.pages.slips.frame import SlipFrame
+from partsdesk.ui.pages.slips.going_on import GoingOn
 from partsdesk.ui.pages.slips.head import HeadForm, StoreRow, stores_of
-from partsdesk.ui.pages.slips.invoice import InvoiceSheet
+from partsdesk.ui.pages.slips.invoice import may_invoice
+from partsdesk.ui.pages.slips.invoicing import Invoicing
 from partsdesk.ui.pages.slips.reading import BookSheet, ReadSheet
 from partsdesk.ui.pages.slips.scanned import Places, into_count, into_draft
 from partsdesk.ui.pages.slips.setting_aside import SettingAside
@@ -69,10 +69,18 @@ class SlipPage(SlipFrame):
         self._is_closing = False
         self._places = Places()
         self._stepping = Stepping(bench, self.notices, self)
-        self._stepping.taken.connect(self.refresh)
+        self._stepping.taken.connect(self._taken)
         self._stepping.asks.connect(self.asks)
         self._stepping.refused.connect(self._refused)
         self._aside = SettingAside(self.grid, self.aside, self.side, self)
+        self._going_on = GoingOn(bench, self.notices, self)
+        self._going_on.goes.connect(self._go)
+        self._foreseeing = Foreseeing(bench, self.grid, self.notices, self)
+        self._foreseeing.asks.connect(self.asks)
+        self._foreseeing.seen.connect(self.show_lack)
+        self._invoicing = Invoicing(bench, self.grid, self.bill, self.notices)
+        self._invoicing.turned.connect(self._invoice_turned)
+        self._invoicing.taken.connect(self.refresh)
         self._connect()
 
     @property
@@ -143,6 +151,7 @@ class SlipPage(SlipFrame):
         for doing, action in self.second.items():
             action.triggered.connect(partial(self._press_second, doing))
         self.copy.triggered.connect(self._copy)
+        self.next.triggered.connect(self._go_on)
         self.invoice.triggered.connect(self._press_invoice)
         self.belonging.asks.connect(self.asks)
         self.grid.changed.connect(self._typed)
@@ -240,6 +249,9 @@ class SlipPage(SlipFrame):
         if not typed_here and not (unchanged and drafting is None):
             self._show_content(shown)
         self.show_slip(shown)
+        link, first = self._link, before is None
+        if first and isinstance(link, SlipLink) and link.bill is not None and may_invoice(shown):
+            self._invoicing.begin(shown, link.bill, link.others)
 
     def _show_content(self, shown: SlipShown) -> None:
         slip = shown.slip
@@ -250,6 +262,7 @@ class SlipPage(SlipFrame):
             self._type_in(draft, shown.partner, shown.department)
             return
         self._let_go()
+        self._invoicing.end()
         self._aside.leave()
         main = shown.main
         may = main.doing if main is not None and main.refusal is None else None
@@ -263,12 +276,16 @@ class SlipPage(SlipFrame):
             self.grid.take(BookSheet(shown) if may is Doing.BOOK else ReadSheet(shown))
         self.facts.show()
         self.grid.begin()
+        self._going_on.keep_at_hand()
+        self._foreseeing.look()
 
     @Slot()
     def _press_main(self) -> None:
         shown = self._shown
         main = shown.main if shown is not None else None
-        if shown is None or main is None:
+        if shown is not None and self._invoicing.sheet is not None:
+            self._invoicing.take(shown, self.main, self._going_on)
+        elif shown is None or main is None:
             self._press_save()
         elif self._drafting is not None and self._drafting.is_waiting:
             self._after_keeping = main.doing
@@ -302,30 +319,22 @@ class SlipPage(SlipFrame):
         if isinstance(self.grid.sheet, CountSheet):
             self.grid.sheet.fill()
             self._recounted()
+        self._invoicing.fill()
 
     @Slot()
     def _press_invoice(self) -> None:
-        """Show what an invoice is waited for; pressed again, take it in."""
-        shown, sheet = self._shown, self.grid.sheet
-        if shown is None:
+        """Show what an invoice is waited for; pressed again, the slip."""
+        if self._shown is None:
             return
-        if not isinstance(sheet, InvoiceSheet):
-            self.grid.take(InvoiceSheet(shown))
-            self.grid.begin()
-            self.show_slip(shown)
-            return
-        try:
-            asked = TakeInvoice(shown.slip.id, shown.slip.version, sheet.invoiced())
-        except Refusal as refusal:
-            self.notices.show_refusal(refusal)
-            return
-        pending = self.bench.courier.perform(self, take_invoice, asked).holding(self.invoice)
-        pending.then(self._invoiced).refused(self.notices.show_refusal)
+        if self._invoicing.sheet is None:
+            self._invoicing.begin(self._shown, Bill())
+        else:
+            self._invoicing.leave(self._shown)
 
-    def _invoiced(self, done: Done[Booked]) -> None:
-        self.notices.tell(_("The invoice for {slip} is in", slip=done.result.called), mark="✓")
-        self.grid.take(ReadSheet(self._shown) if self._shown is not None else self.grid.sheet)
-        self.refresh()
+    @Slot()
+    def _invoice_turned(self) -> None:
+        if self._shown is not None:
+            self.show_slip(self._shown)
 
     @Slot()
     def _recounted(self) -> None:
@@ -370,6 +379,26 @@ class SlipPage(SlipFrame):
         self.notices.clear()
         self._recounted()
         self.grid.begin()
+
+    @Slot(object)
+    def _taken(self, doing: Doing) -> None:
+        """A step was taken: show what has become of the slip, and what is next."""
+        self.refresh()
+        if self._shown is not None:
+            self._going_on.after(doing, self._shown.slip.id)
+
+    @Slot()
+    def _go_on(self) -> None:
+        """Go to the next slip that waits for this step; one that is not done stays open."""
+        main = self._shown.main if self._shown is not None else None
+        if not self._going_on.take() and self._shown is not None and main is not None:
+            self._going_on.skip(main.doing, self._shown.slip.id)
+
+    @Slot(object, bool)
+    def _go(self, link: SlipLink, is_done: bool) -> None:  # noqa: FBT001 - a signal's own
+        self.asks.emit(link)
+        if is_done and self.may_close():
+            self.closes.emit()
 
     def _press_second(self, doing: Doing) -> None:
         if self._shown is None:

@@ -8,6 +8,7 @@ from partsdesk.services.showing import SlipShown
 from partsdesk.services.slips.history import Happened
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.head import called
+from partsdesk.ui.pages.slips.reading import BookSheet
 from partsdesk.ui.tables.columns import heading
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
@@ -91,3 +92,13 @@ def progress_of(sheet: CountSheet) -> tuple[str, str, Tone]:
             return text, side, Tone.ATTENTION
         return _("Everything is counted, and agrees"), side, Tone.GOOD
     return _("Type what was counted; or carry it out just as asked"), side, Tone.ACCENT
+
+
+def off_text(sheet: BookSheet) -> str:
+    """Which prices are off the last one or the average by more than the setting says (REC-9)."""
+    rate = sheet.foresight.off_rate
+    return _(
+        "Line {lines}: the price is off the last one or the average by more than {rate}",
+        lines=", ".join(str(number) for number in sheet.off),
+        rate="" if rate is None else figures.rate(rate),
+    )

@@ -22,13 +22,15 @@ from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.page import Page, PickingLink
 from partsdesk.ui.pages.slips.aside import AsidePanel
 from partsdesk.ui.pages.slips.belonging import BelongingPanel
+from partsdesk.ui.pages.slips.bill_bar import BillBar
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
-from partsdesk.ui.pages.slips.facts import facts_of, progress_of
+from partsdesk.ui.pages.slips.facts import facts_of, off_text, progress_of
 from partsdesk.ui.pages.slips.grid import Grid
 from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
 from partsdesk.ui.pages.slips.invoice import InvoiceSheet, may_invoice
 from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
+from partsdesk.ui.pages.slips.reading import BookSheet
 from partsdesk.ui.pages.slips.side import SidePanel
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
 from partsdesk.ui.parts import Card, put_tone
@@ -87,6 +89,8 @@ class SlipFrame(Page):
             text, side, tone = progress_of(sheet)
             self.lack.tell(text, tone, "")
             self.lack.side.setText(side)
+        elif isinstance(sheet, BookSheet) and sheet.off:
+            self.lack.tell(off_text(sheet), Tone.ATTENTION, "")
         elif lacks is not None:
             self.lack.tell(explain(lacks), Tone.ATTENTION)
         else:
@@ -120,6 +124,7 @@ class SlipFrame(Page):
         self.invoice = self.action(_("Invoice …"), "Ctrl+I")
         self.copy = self.action(_("New slip like this"), "F4")
         self.picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
+        self.next = self.action(_("Next that waits"), "Ctrl+Return")
         self.pane = self.action(_("Next pane"), "F6", self._next_pane)
         self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
 
@@ -131,6 +136,8 @@ class SlipFrame(Page):
         self.facts = HeadLine()
         self.facts.hide()
         self.layout_.insertWidget(1, self.facts)
+        self.bill = BillBar(self.bench.months.today)
+        self.layout_.insertWidget(2, self.bill)
         self.lack = NoticeBar(self, closable=False)
         self.layout_.addWidget(self.lack)
 
@@ -168,9 +175,13 @@ class SlipFrame(Page):
         self.show_lack()
 
     def _show_steps(self, shown: SlipShown) -> None:
-        main = shown.main
-        self.main.setVisible(main is not None)
-        if main is not None:
+        main, sheet = shown.main, self.grid.sheet
+        is_invoice = isinstance(sheet, InvoiceSheet)
+        self.main.setVisible(main is not None or is_invoice)
+        if is_invoice:
+            self.main.setText(_("Take it in"))
+            self._show_step(self.main, None)
+        elif main is not None:
             self.main.setText(name_of(main.doing, shown.slip.kind))
             self._show_step(self.main, main.refusal)
         ways = {way.doing: way for way in shown.doings}
@@ -180,11 +191,11 @@ class SlipFrame(Page):
             if doing in ways:
                 action.setText(name_of(doing, shown.slip.kind))
                 self._show_step(action, ways[doing].refusal)
-        sheet = self.grid.sheet
-        self.fill.setVisible(isinstance(sheet, CountSheet))
+        self.fill.setVisible(is_invoice or isinstance(sheet, CountSheet))
+        self.fill.setText(_("As estimated") if is_invoice else _("All as asked"))
         may = may_invoice(shown) and self.bench.actor.is_one_of(shown.slip.kind.rights.books)
         self.invoice.setVisible(may)
-        self.invoice.setText(_("Take it in") if isinstance(sheet, InvoiceSheet) else _("Invoice …"))
+        self.invoice.setText(_("Leave the invoice") if is_invoice else _("Invoice …"))
         self.picking.setVisible(is_picked(shown.slip))
         self.abnormal.setVisible(isinstance(sheet, CountSheet) and sheet.takes_aside)
 

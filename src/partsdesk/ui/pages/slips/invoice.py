@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from typing_extensions import override
 
 from partsdesk.domain.books.slips import State
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.showing import SlipShown
 from partsdesk.services.slips.invoicing import InvoiceLine
+from partsdesk.ui.page import Bill
 from partsdesk.ui.pages.slips.columns import (
     ESTIMATED,
     INVOICED,
@@ -24,7 +28,13 @@ from partsdesk.wording import figures
 
 
 class InvoiceSheet(BookSheet):
-    """What came at an estimate, and what the invoice says of it."""
+    """What came at an estimate, and what the invoice says of it.
+
+    Attributes:
+        bill: the invoice's number and day, for every line that says no other number.
+    """
+
+    bill: Bill = Bill()
 
     @override
     def text(self, row: int, key: str) -> str:
@@ -62,8 +72,32 @@ class InvoiceSheet(BookSheet):
             figured = said.get(stood.line.number)
             if figured is not None:
                 typed = self.typed[row].get("quantity", "")
+                figured = replace(
+                    figured,
+                    invoice=figured.invoice or self.bill.number,
+                    invoice_date=self.bill.date,
+                )
                 found.append(InvoiceLine(stood.line.number, self._pieces(row, typed), figured))
         return tuple(found)
+
+    def fill(self) -> None:
+        """The invoice says what had been estimated, of every line that nothing is typed of."""
+        with self.step():
+            for row, stood in enumerate(self.lines):
+                booked = self.shown.booked.get(int(stood.line.id))
+                left = self.shown.estimates.get(int(stood.line.id), NO_QUANTITY)
+                typed = self.typed.get(row, {})
+                if booked is None or not left or typed.get("price") or typed.get("amount"):
+                    continue
+                pieces = self._typed_pieces(row, left)
+                amount = booked.amount.share(pieces, booked.quantity)
+                self.put(row, "amount", figures.money(amount))
+
+    def _typed_pieces(self, row: int, left: Quantity) -> Quantity:
+        try:
+            return self._pieces(row, self.typed.get(row, {}).get("quantity", ""))
+        except Refusal:
+            return left
 
     def _pieces(self, row: int, typed: str) -> Quantity:
         line = self.lines[row].line

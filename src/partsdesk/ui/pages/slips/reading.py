@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from typing_extensions import override
@@ -15,9 +15,11 @@ from partsdesk.domain.books.valuation import Figures
 from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.showing import SlipShown
+from partsdesk.services.slips.foresight import NOTHING, Foresight
 from partsdesk.ui.pages.slips.columns import (
     ASKED,
     ITEM,
+    LAST_PRICE,
     LINE,
     MOVED,
     NAME,
@@ -28,6 +30,7 @@ from partsdesk.ui.pages.slips.columns import (
     UNIT,
     GridColumn,
 )
+from partsdesk.ui.pages.slips.pricing import is_off, last_text, price_said
 from partsdesk.ui.pages.slips.typed import amount_of, price_of, rate_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
@@ -204,11 +207,20 @@ def _money(value: Price | Amount | None) -> str:
 
 
 class BookSheet(ReadSheet):
-    """An executed slip, of which the accountant gives the figures."""
+    """An executed slip, of which the accountant gives the figures.
+
+    Attributes:
+        foresight: the last prices, and what booking it now comes to, once that is known.
+    """
+
+    foresight: Foresight = NOTHING
 
     @override
     def text(self, row: int, key: str) -> str:
         """What is typed stands before what the slip says."""
+        if key == "last":
+            known = self.foresight.known.get(self.lines[row].line.number)
+            return "" if known is None else last_text(self.price_said(row), known)
         typed = self.typed.get(row, {})
         return typed[key] if key in typed else super().text(row, key)
 
@@ -236,7 +248,37 @@ class BookSheet(ReadSheet):
     @override
     def tone(self, row: int, key: str) -> Tone | None:
         """A figure with something wrong in it is marked."""
-        return Tone.WRONG if self.problem(row, key) else super().tone(row, key)
+        if self.problem(row, key):
+            return Tone.WRONG
+        if key in {"price", "last"} and self.is_off(row):
+            return Tone.ATTENTION
+        return super().tone(row, key)
+
+    @property
+    def off(self) -> tuple[int, ...]:
+        """The lines whose price is off the last one or the average by too much (REC-9)."""
+        rows = range(len(self.lines))
+        return tuple(self.lines[row].line.number for row in rows if self.is_off(row))
+
+    def is_off(self, row: int) -> bool:
+        """Whether a line's price is off by more than the setting allows without a word."""
+        known = self.foresight.known.get(self.lines[row].line.number)
+        price = self.price_said(row)
+        if known is None or price is None:
+            return False
+        return is_off(price, known, self.foresight.off_rate)
+
+    def price_said(self, row: int) -> Price | None:
+        """The price of a line as it is typed, else as the slip says."""
+        stood, typed = self.lines[row], self.typed.get(row, {})
+        try:
+            if typed.get("price"):
+                return price_of(typed["price"])
+            if typed.get("amount"):
+                return price_said(None, amount_of(typed["amount"]), stood.moved)
+        except Refusal:
+            return None
+        return price_said(stood.line.price, stood.line.amount, stood.line.quantity)
 
     def fault(self, row: int, key: str, text: str) -> None:  # noqa: ARG002 - others want the row
         """Refuse a figure that cannot be read.
@@ -271,16 +313,16 @@ class BookSheet(ReadSheet):
             return super()._columns()
         return (
             LINE,
-            ITEM,
-            NAME,
-            UNIT,
-            GridColumn("asked", 68, right=True, called=ASKED),
-            GridColumn("moved", 68, right=True, called=MOVED),
-            GridColumn("price", 80, editable=True, right=True),
-            GridColumn("amount", 88, editable=True, right=True),
-            GridColumn("tax_rate", 60, editable=True, right=True, called=TAX_RATE),
-            GridColumn("tax_amount", 80, editable=True, right=True),
-            GridColumn("invoice", 104, editable=True),
+            replace(ITEM, width=108),
+            replace(NAME, width=88),
+            GridColumn("asked", 64, right=True, called=ASKED),
+            GridColumn("moved", 56, right=True, called=MOVED),
+            GridColumn("price", 72, editable=True, right=True),
+            GridColumn("last", 108, right=True, soft=True, called=LAST_PRICE),
+            GridColumn("amount", 84, editable=True, right=True),
+            GridColumn("tax_rate", 52, editable=True, right=True, called=TAX_RATE),
+            GridColumn("tax_amount", 72, editable=True, right=True),
+            GridColumn("invoice", 96, editable=True),
         )
 
 

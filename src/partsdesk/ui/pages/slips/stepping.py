@@ -29,12 +29,12 @@ class Stepping(QObject):
     """The steps of one page's slip.
 
     Signals:
-        taken: a step was taken; the slip is to be shown anew.
+        taken: a step was taken (a ``Doing``); the slip is to be shown anew.
         asks: another page should be opened (a ``Link``).
         refused: a step was refused (a ``Refusal``); whoever shows the slip knows a way out.
     """
 
-    taken = Signal()
+    taken = Signal(object)
     asks = Signal(object)
     refused = Signal(object)
 
@@ -97,4 +97,4 @@ class Stepping(QObject):
             self._notices.add_choice(_("Open what follows"), opens)
         if doing is Doing.REVERSE:
             self.asks.emit(SlipLink(result.slip))
-        self.taken.emit()
+        self.taken.emit(doing)
