@@ -159,7 +159,7 @@ def _rooms(widget: QWidget) -> Iterator[tuple[str, int, int]]:
             yield text, metrics.horizontalAdvance(text), room.width() - ARROW_PX
         case QHeaderView() if widget.orientation() is Qt.Orientation.Horizontal:
             for place, text in _headings(widget).items():
-                yield text, metrics.horizontalAdvance(text), widget.sectionSize(place)
+                yield text, metrics.size(0, text).width(), widget.sectionSize(place)
 
 
 def _rooms_of_label(widget: QLabel) -> Iterator[tuple[str, int, int]]:

@@ -1,4 +1,4 @@
-"""Fields to fill in: something picked from a list as one types, a choice, a date."""
+"""Fields to fill in: something picked from a list as one types, a choice, a tick, a date."""
 
 from __future__ import annotations
 
@@ -10,9 +10,19 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import (
+    QPoint,
+    QPointF,
+    QRectF,
+    QSize,
+    QStringListModel,
+    Qt,
+    QTimer,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QListView, QWidget
 from typing_extensions import override
 
 from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
@@ -20,6 +30,7 @@ from partsdesk.ui.bench import Bench
 
 TYPING_MS = 120
 PICKED_ROWS = 12
+TICK_PX = 16
 _DIGITS = re.compile(r"^\d{1,8}$")
 _PARTS = re.compile(r"^(?:(\d{4})[-./年])?(\d{1,2})[-./月](\d{1,2})日?$")
 
@@ -232,6 +243,49 @@ class Choice(QComboBox):
         self.blockSignals(True)
         self.setCurrentIndex(self.findData(value))
         self.blockSignals(False)
+
+
+class Tick(QCheckBox):
+    """A box to be ticked, drawn in our own colours: the style's own can hardly be seen in dark."""
+
+    def __init__(self, bench: Bench, text: str) -> None:
+        super().__init__(text)
+        self._bench = bench
+        self.setMinimumHeight(TICK_PX + 8)
+
+    @override
+    def sizeHint(self) -> QSize:
+        width = self.fontMetrics().horizontalAdvance(self.text())
+        return QSize(TICK_PX + 8 + width + 8, TICK_PX + 8)
+
+    @override
+    def paintEvent(self, _event: QPaintEvent, /) -> None:
+        tones = self._bench.theme.tones
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(2.5, (self.height() - TICK_PX) / 2 + 0.5, TICK_PX - 1, TICK_PX - 1)
+        filled = self.isChecked() and self.isEnabled()
+        painter.setPen(QColor(tones.accent if filled or self.hasFocus() else tones.faint))
+        painter.setBrush(QColor(tones.accent if filled else tones.base))
+        painter.drawRoundedRect(box, 4, 4)
+        if self.isChecked():
+            colour = tones.on_accent if filled else tones.soft
+            painter.setPen(QPen(QColor(colour), 2))
+            middle = box.bottomLeft() + QPointF(6.5, -4)
+            painter.drawLine(box.bottomLeft() + QPointF(3.5, -7), middle)
+            painter.drawLine(middle, box.topRight() + QPointF(-3, 4))
+        painter.setPen(QColor(tones.text if self.isEnabled() else tones.soft))
+        room = self.rect().adjusted(TICK_PX + 8, 0, 0, 0)
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
+        if self.hasFocus():
+            painter.setPen(QColor(tones.accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
+        painter.end()
+
+    @override
+    def hitButton(self, place: QPoint, /) -> bool:
+        return self.rect().contains(place)
 
 
 class DateField(CodeField):

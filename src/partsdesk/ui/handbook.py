@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QSize, QUrl, Signal, Slot
-from PySide6.QtGui import QTextBlockFormat, QTextCursor
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -38,6 +38,8 @@ FIRST = "home"
 SIZE = (860, 600)
 MARGIN = 16
 LINE = 130  # per cent
+INDENT = 16
+HEADINGS_PX = {1: 18, 2: 15}
 
 
 def page_file(topic: str, spoken: str) -> Path:
@@ -109,12 +111,28 @@ class Handbook(QDialog):
     def _turn(self) -> None:
         self.text.setMarkdown(self._texts[self.topic])
         self.text.document().setDocumentMargin(MARGIN)
+        self.text.document().setIndentWidth(INDENT)
         cursor = QTextCursor(self.text.document())
         cursor.select(QTextCursor.SelectionType.Document)
         room = QTextBlockFormat()
         room.setLineHeight(LINE, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         room.setBottomMargin(MARGIN // 2)
         cursor.mergeBlockFormat(room)
+        self._set_headings()
+
+    def _set_headings(self) -> None:
+        """As large as those of the window's own pages."""
+        block = self.text.document().begin()
+        while block.isValid():
+            size = HEADINGS_PX.get(block.blockFormat().headingLevel())
+            if size is not None:
+                cursor = QTextCursor(block)
+                cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
+                larger = cursor.charFormat()
+                larger.clearProperty(QTextFormat.Property.FontSizeAdjustment)
+                larger.setProperty(QTextFormat.Property.FontPixelSize, size)
+                cursor.setCharFormat(larger)
+            block = block.next()
 
     @Slot(QUrl)
     def _follow(self, link: QUrl) -> None:

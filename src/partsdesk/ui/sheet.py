@@ -133,9 +133,11 @@ QComboBox QAbstractItemView::item:selected, QListView#popup::item:selected {
 
 QSpinBox {
   background: $base; color: $text; border: 1px solid $line; border-radius: 6px;
-  padding: 0 4px 0 8px; min-height: 28px; max-height: 28px;
+  min-height: 28px; max-height: 28px;
 }
 QSpinBox:focus { border-color: $accent; }
+QSpinBox QLineEdit { border: 0; padding: 0; min-height: 0; background: transparent; }
+QSpinBox::up-button, QSpinBox::down-button { width: 0; border: 0; }
 QListWidget, QTextBrowser {
   background: $base; border: 1px solid $line; border-radius: 6px; outline: 0;
 }

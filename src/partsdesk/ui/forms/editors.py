@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.fields import Choice, Picked, PickField
+from partsdesk.ui.fields import Choice, Picked, PickField, Tick
 from partsdesk.ui.flow import Flow
 from partsdesk.ui.parts import repolish
 from partsdesk.wording.language import _
 
-TICK_PX = 16
 FIELD_PX = 30
 
 Options: TypeAlias = Sequence[tuple[Any, str]]
@@ -106,49 +104,6 @@ class ChoiceEditor(Editor):
     def value(self) -> Any:
         place = self._choice.currentIndex()
         return self._values[place] if place >= 0 else None
-
-
-class Tick(QCheckBox):
-    """A box to be ticked, drawn in our own colours: the style's own can hardly be seen in dark."""
-
-    def __init__(self, bench: Bench, text: str) -> None:
-        super().__init__(text)
-        self._bench = bench
-        self.setMinimumHeight(TICK_PX + 8)
-
-    @override
-    def sizeHint(self) -> QSize:
-        width = self.fontMetrics().horizontalAdvance(self.text())
-        return QSize(TICK_PX + 8 + width + 8, TICK_PX + 8)
-
-    @override
-    def paintEvent(self, _event: QPaintEvent, /) -> None:
-        tones = self._bench.theme.tones
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = QRectF(2.5, (self.height() - TICK_PX) / 2 + 0.5, TICK_PX - 1, TICK_PX - 1)
-        filled = self.isChecked() and self.isEnabled()
-        painter.setPen(QColor(tones.accent if filled or self.hasFocus() else tones.faint))
-        painter.setBrush(QColor(tones.accent if filled else tones.base))
-        painter.drawRoundedRect(box, 4, 4)
-        if self.isChecked():
-            colour = tones.on_accent if filled else tones.soft
-            painter.setPen(QPen(QColor(colour), 2))
-            middle = box.bottomLeft() + QPointF(6.5, -4)
-            painter.drawLine(box.bottomLeft() + QPointF(3.5, -7), middle)
-            painter.drawLine(middle, box.topRight() + QPointF(-3, 4))
-        painter.setPen(QColor(tones.text if self.isEnabled() else tones.soft))
-        room = self.rect().adjusted(TICK_PX + 8, 0, 0, 0)
-        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, self.text())
-        if self.hasFocus():
-            painter.setPen(QColor(tones.accent))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 5, 5)
-        painter.end()
-
-    @override
-    def hitButton(self, place: QPoint, /) -> bool:
-        return self.rect().contains(place)
 
 
 class FlagEditor(Editor):

@@ -9,7 +9,6 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QCheckBox,
     QDialog,
     QFormLayout,
     QHBoxLayout,
@@ -24,7 +23,7 @@ from PySide6.QtWidgets import (
 from partsdesk.domain.values.people import StoreId
 from partsdesk.services.scans import ScanRead
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.fields import CodeField
+from partsdesk.ui.fields import CodeField, Tick
 from partsdesk.ui.parts import label
 from partsdesk.ui.scanning.gun import Gun
 from partsdesk.ui.scanning.scan import Scan
@@ -50,6 +49,8 @@ SWITCHES = {
     "bad": N_("Sound where a scan was not taken"),
 }
 
+FIELD_MARGIN = 8
+
 
 class GunBox(QDialog):
     """The scanner at this workstation.
@@ -64,12 +65,14 @@ class GunBox(QDialog):
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle(_("Scanner"))
-        self.resize(820, 440)
+        self.resize(920, 440)
         self._bench = bench
         self.gun = gun
         self.list = QListWidget()
         self.list.setAccessibleName(_("Last scans"))
         column = QVBoxLayout(self)
+        column.setContentsMargins(16, 12, 16, 12)
+        column.setSpacing(12)
         column.addWidget(label(_("Scan something: what arrives is shown here."), Tone.SOFT))
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -101,11 +104,13 @@ class GunBox(QDialog):
 
     def _build_settings(self) -> QWidget:
         holder = QWidget()
-        holder.setFixedWidth(380)
+        holder.setFixedWidth(480)
         form = QFormLayout(holder)
         form.setContentsMargins(0, 0, 0, 0)
+        form.setVerticalSpacing(8)
         for key, (text, least, most, unit) in NUMBERS.items():
             field = QSpinBox(minimum=least, maximum=most, value=getattr(self.gun, key))
+            field.lineEdit().setTextMargins(FIELD_MARGIN, 0, FIELD_MARGIN, 0)
             field.setSuffix(f" {say(unit)}" if unit else "")
             field.setAccessibleName(say(text))
             field.valueChanged.connect(partial(self._put, key))
@@ -117,7 +122,7 @@ class GunBox(QDialog):
             typed.textEdited.connect(partial(self._put, key))
             form.addRow(say(text), typed)
         for key, text in SWITCHES.items():
-            box = QCheckBox(say(text))
+            box = Tick(self._bench, say(text))
             box.setChecked(getattr(self.gun, key))
             box.toggled.connect(partial(self._put, key))
             form.addRow(box)

@@ -91,11 +91,11 @@ class CellDelegate(QStyledItemDelegate):
         room = rect.width() - 2 * MARGIN
         laid = self._laid_out(cell.text, room, font)
         spare = max(0, room - laid.width) if cell.is_right else 0
-        top = rect.top() + (rect.height() - 1 - laid.height) / 2
+        above = int((rect.height() - laid.height) / 2)  # the same in every row
         painter.setPen(_pen(colour))
         painter.setFont(font)
         left = rect.left() + MARGIN + spare
-        painter.drawStaticText(round(left), round(top), laid.text)
+        painter.drawStaticText(round(left), rect.top() + above, laid.text)
 
     def _laid_out(self, text: str, room: int, font: QFont) -> Laid:
         key = text, room, hash(font)

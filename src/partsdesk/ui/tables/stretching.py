@@ -58,7 +58,7 @@ class Table(QTableView):
 
     def wide_enough(self, heading: str) -> int:
         """The width at which a heading can be read."""
-        return self.fontMetrics().horizontalAdvance(heading) + 18
+        return self.fontMetrics().size(0, heading).width() + 18
 
     @override
     def resizeEvent(self, event: QResizeEvent, /) -> None:

@@ -215,7 +215,7 @@ def _columns() -> list[Column]:
         Column(
             "waits_for",
             Nature.TEXT,
-            88,
+            104,
             lambda: _("Waits"),
             show=_waits,
             tone=_waits_tone,

@@ -7,6 +7,7 @@ The same page for items, partners, stores, opening stock and slips: what differs
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -56,6 +57,7 @@ SUBJECTS = {"slips": "slips", "opening-stock": "slips"}
 TOUCHED = frozenset({Topic.CATALOG, Topic.PARTNERS, Topic.PLACES, Topic.SLIPS, Topic.ORDERS})
 WIDTHS = {"name": 200, "spec": 160, "code": 120, "item": 120, "address": 200, "date": 96}
 USUAL_PX = 92
+OWN_PX = 140  # of a column whose meaning is not known yet
 NUMBER = " row"  # no column of a file is called so
 
 
@@ -359,7 +361,9 @@ def _columns(preview: Preview) -> list[Column]:
     """The row's number, and what the file has: our columns, or its own while some are missing."""
     made = [Column(NUMBER, Nature.WHOLE, 56, lambda: _("Row"), soft=True)]
     if preview.missing:
-        return [*made, *(_column(name, name) for name in dict.fromkeys(preview.headings) if name)]
+        found = [_column(name, name) for name in dict.fromkeys(preview.headings) if name]
+        made += [replace(column, width=OWN_PX) for column in found]
+        return [*made[:-1], replace(made[-1], stretches=True)]
     names = [name for name, _needed in promised_columns(preview.asked.sort)]
     return [*made, *(_column(n, heading(n)) for n in names if n in preview.columns)]
 

@@ -59,7 +59,7 @@ class BookCard(Card):
     """One of the two books."""
 
     def __init__(self, section: MonthsSection, book: Book) -> None:
-        super().__init__(terms.name_of(book))
+        super().__init__(terms.name_of(book).capitalize())
         self.book = book
         self.standing: Closing | None = None
         use_case, _text, key = CLOSES[book]

@@ -261,15 +261,15 @@ def _what_tone(row: Row) -> Tone | None:
 
 def _columns(person: User | None = None) -> list[Column]:
     made = [
-        Column("kind", Nature.TEXT, 130, lambda: _("Slip kind"), soft=True),
-        Column("what", Nature.TEXT, 110, lambda: _("Act"), tone=_what_tone, stretches=True),
+        Column("kind", Nature.TEXT, 122, lambda: _("Slip kind"), soft=True),
+        Column("what", Nature.TEXT, 80, lambda: _("Act"), tone=_what_tone, stretches=True),
     ]
     if person is not None:
         made.append(
             Column(
                 PERSON,
                 Nature.ENUM,
-                84,
+                74,
                 lambda: person.name,
                 show=_person_mark,
                 tone=_person_tone,
@@ -279,12 +279,17 @@ def _columns(person: User | None = None) -> list[Column]:
     return [*made, *(_role_column(role) for role in Role)]
 
 
+def _role_heading(role: Role) -> str:
+    """A word a line, so that all roles are in sight at once."""
+    return terms.name_of(role).capitalize().replace(" ", "\n")
+
+
 def _role_column(role: Role) -> Column:
     return Column(
         role.value,
         Nature.ENUM,
         44,
-        partial(terms.name_of, role),
+        partial(_role_heading, role),
         show=partial(_mark, role),
         tone=partial(_tone, role),
     )
