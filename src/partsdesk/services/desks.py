@@ -130,6 +130,11 @@ def desk_of(view: View, _: None) -> Desk:
     )
 
 
+def waits_for(view: View, _: None) -> int:
+    """How much waits for whoever asks, as the desk counts it."""
+    return sum(line.count for line in (*_slips(view), *_beside(view, _papers_of(view))))
+
+
 def _is_mine(view: View, store: int) -> bool:
     return not view.actor.unlimited and store in view.actor.stores
 
@@ -153,7 +158,8 @@ def _matters(view: View, each: Waiting) -> Iterable[Matter]:
     if each.state is State.DRAFT:
         if each.mine:
             yield Matter.DRAFTS
-        if not isinstance(rights.releases, ReleasedBy) and view.actor.is_one_of(rights.releases):
+        releases, others = rights.releases, each.many > each.mine
+        if others and not isinstance(releases, ReleasedBy) and view.actor.is_one_of(releases):
             yield Matter.RELEASE
         return
     if each.state is State.EXECUTED or not kind.has_card:
@@ -166,14 +172,24 @@ def _matters(view: View, each: Waiting) -> Iterable[Matter]:
 
 def _slip_line(matter: Matter, waiting: Sequence[Waiting]) -> DeskLine:
     counts = Counter[str]()
+    begun = []
     for each in waiting:
-        counts[each.kind] += each.mine if matter is Matter.DRAFTS else each.many
+        many, since = _counted(matter, each)
+        counts[each.kind] += many
+        begun += [since] if since is not None else []
     return DeskLine(
         matter,
         counts.total(),
-        min(each.since for each in waiting),
+        min(begun, default=None),
         kinds=tuple(counts.most_common()),
     )
+
+
+def _counted(matter: Matter, each: Waiting) -> tuple[int, dt.date | None]:
+    """How many of them a line counts, and since when: nobody releases his own draft (VAL-10)."""
+    if matter is Matter.RELEASE:
+        return each.many - each.mine, each.others_since
+    return each.mine if matter is Matter.DRAFTS else each.many, each.since
 
 
 # -- what is beside the slips ------------------------------------------------------------------

@@ -144,7 +144,7 @@ class SlipsLink:
 
     Attributes:
         kinds: of these kinds only; empty for all of them.
-        is_mine: only those that the person drew up.
+        is_mine: only those that the person drew up; ``is_others`` only those he did not.
         leaves: whether their goods are to be taken out.
     """
 
@@ -152,6 +152,7 @@ class SlipsLink:
     states: tuple[State, ...]
     kinds: tuple[str, ...] = ()
     is_mine: bool = False
+    is_others: bool = False
     leaves: bool = False
 
 

@@ -23,6 +23,7 @@ from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
+from partsdesk.services.desks import waits_for
 from partsdesk.services.lists import (
     Filter,
     Found,
@@ -357,7 +358,7 @@ class Shell(QMainWindow):
 
     @Slot(object)
     def _hear(self, topics: frozenset[Topic]) -> None:
-        if Topic.SLIPS in topics:
+        if topics & {Topic.SLIPS, Topic.PAPERS, Topic.REGISTERS, Topic.LEDGER}:
             self._count_waiting()
         if topics & {Topic.MONTHS, Topic.SETTINGS}:
             self._ask_standing()
@@ -392,6 +393,8 @@ class Shell(QMainWindow):
         states = tuple(state.value for state in UNFINISHED)
         asked = ListAsked("slips", (Filter("state", Match.ONE_OF, states),), limit=1)
         self.bench.courier.ask(self, list_page, asked).then(self._show_waiting)
+        show = partial(self.rail.show_waiting, "home")
+        self.bench.courier.ask(self, waits_for, None).then(show)
 
     def _show_waiting(self, page: ListPage) -> None:
         self.rail.show_waiting("slips", page.total)

@@ -156,6 +156,8 @@ class Asking:
             return func.lower(expression).contains(plain(str(low)), autoescape=True)
         if asked.match is Match.EQUALS:
             return and_(expression == low)
+        if asked.match is Match.DIFFERS:
+            return expression.is_distinct_from(low)
         bounds = [expression >= low] if low is not None else []
         bounds += [expression <= high] if high is not None else []
         return and_(true(), *bounds)

@@ -37,6 +37,7 @@ class Match(StrEnum):
 
     CONTAINS = "contains"
     EQUALS = "equals"
+    DIFFERS = "differs"
     BETWEEN = "between"
     ONE_OF = "one-of"
 

@@ -35,7 +35,7 @@ class Waiting(NamedTuple):
     Attributes:
         is_between: goods would change their valuation group.
         mine: how many of them the person drew up.
-        since: the date of the oldest.
+        since: the date of the oldest; ``others_since`` that of the oldest of the others'.
     """
 
     kind: str
@@ -45,6 +45,7 @@ class Waiting(NamedTuple):
     many: int
     mine: int
     since: dt.date
+    others_since: dt.date | None
 
 
 class OnHold(NamedTuple):
@@ -81,6 +82,9 @@ class DesksReader(Repository):
                 func.count().label("many"),
                 func.sum(case((slips.c.drafted_by == me, 1), else_=0)).label("mine"),
                 func.min(slips.c.date).label("since"),
+                func.min(case((slips.c.drafted_by.is_distinct_from(me), slips.c.date))).label(
+                    "others_since"
+                ),
             )
             .outerjoin(_STORE, _STORE.c.id == slips.c.store_id)
             .outerjoin(_TO_STORE, _TO_STORE.c.id == slips.c.to_store_id)
@@ -103,6 +107,7 @@ class DesksReader(Repository):
                 int(row.many),
                 int(row.mine),
                 row.since,
+                row.others_since,
             )
             for row in rows
         ]

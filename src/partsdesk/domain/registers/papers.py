@@ -113,7 +113,12 @@ class Waiting:
     handed_at: dt.datetime | None = None
 
 
+OPENING = "opening-stock"  # what lay there before the books began came with no papers
+
+
 def _hands_over(kind: SlipKind) -> bool:
+    if kind.code == OPENING:
+        return False
     return kind.form == "inbound" and kind.rights.drafts == frozenset({Role.ACCOUNTANT})
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 
+from partsdesk.domain.books.kind import Direction
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.places import Condition
 from partsdesk.domain.values.people import Role
@@ -98,11 +100,18 @@ def link_of(line: DeskLine) -> Link:
             STEPS[line.matter],
             kinds,
             is_mine=line.matter is Matter.DRAFTS,
+            is_others=line.matter is Matter.RELEASE,
             leaves=line.matter is Matter.GO_OUT,
         )
     if line.matter is Matter.ON_HOLD:
         return StockLink(None, say(NAMES[line.matter]), Condition.HOLD)
     return RegisterLink(REGISTERS[line.matter])
+
+
+def to_take_in() -> SlipsLink:
+    """The slips whose goods are to be taken in, whether there are any or not."""
+    inbound = tuple(kind.code for kind in KINDS.values() if kind.direction is Direction.IN)
+    return SlipsLink(say(NAMES[Matter.COME_IN]), STEPS[Matter.COME_IN], inbound)
 
 
 def weeks_of(desk: Desk) -> Chart:

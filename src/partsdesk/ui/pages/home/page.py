@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import count
 from typing import ClassVar
 from zoneinfo import ZoneInfo
 
@@ -10,12 +11,21 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout
 from typing_extensions import override
 
+from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.desks import Desk, desk_of
 from partsdesk.services.lists import Nature
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.charts import ChartView, Legend
-from partsdesk.ui.page import Page, RegisterLink, StockLink
+from partsdesk.ui.page import (
+    DayLink,
+    Link,
+    NewSlipLink,
+    Page,
+    PickingLink,
+    RegisterLink,
+    StockLink,
+)
 from partsdesk.ui.pages.home import lines
 from partsdesk.ui.parts import Card, label, put_tone
 from partsdesk.ui.tables.columns import Column, Row, heading
@@ -24,7 +34,14 @@ from partsdesk.ui.theme import ROW_PX
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import N_, _, say
 
-DOORS = ((N_("Hand papers over"), "papers"), (N_("Reorder list"), "reorder"))
+DOORS: tuple[tuple[str, str, Link], ...] = (
+    (N_("Reorder list"), "Ctrl+R", RegisterLink("reorder")),
+    (N_("Day report"), "Ctrl+D", DayLink()),
+    (N_("Hand papers over"), "Ctrl+H", RegisterLink("papers")),
+    (N_("Picking list"), "Ctrl+L", PickingLink()),
+)
+RECEIPT = "purchase-receipt"
+RECEIVED = count(1_000_000)  # each a tab of its own, apart from those of the list of slips
 
 
 class HomePage(Page):
@@ -50,9 +67,10 @@ class HomePage(Page):
         self.low.table.horizontalHeader().show()
         self.chart = ChartView(bench.theme, _("Nothing has come or gone in these 12 weeks."))
         self.legend = Legend(bench.theme)
-        for text, register in DOORS:
-            door = self.action(say(text), slot=partial(self._open_register, register))
-            self.head.add_button(door)
+        for text, key, link in DOORS:
+            self.head.add_button(self.action(say(text), key, partial(self._go, link)))
+        self.receive = self.action(_("Receive"), "Ctrl+N", self._receive)
+        self.head.add_button(self.receive, primary=True)
         for each in (self.waits, self.late):
             each.table.opened.connect(self._open_line)
         self.low.table.opened.connect(self._open_low)
@@ -110,8 +128,16 @@ class HomePage(Page):
     def _open_line(self, row: Row) -> None:
         self.asks.emit(lines.link_of(row["line"]))
 
-    def _open_register(self, register: str) -> None:
-        self.asks.emit(RegisterLink(register))
+    def _go(self, link: Link) -> None:
+        self.asks.emit(link)
+
+    @Slot()
+    def _receive(self) -> None:
+        """A new receipt for who draws them up; for others the slips that wait to be taken in."""
+        if self.bench.actor.is_one_of(KINDS[RECEIPT].rights.drafts):
+            self.asks.emit(NewSlipLink(RECEIPT, next(RECEIVED)))
+        else:
+            self.asks.emit(lines.to_take_in())
 
     @Slot(object)
     def _open_low(self, row: Row) -> None:

@@ -59,8 +59,12 @@ class WaitingPage(Page):
         filters = [Filter("state", Match.ONE_OF, states)]
         if self._link.kinds:
             filters.append(Filter("kind", Match.ONE_OF, self._link.kinds))
-        if self._link.is_mine:
-            filters.append(Filter("drafted_by", Match.EQUALS, (self.bench.actor.name,)))
+        for is_so, match in (
+            (self._link.is_mine, Match.EQUALS),
+            (self._link.is_others, Match.DIFFERS),
+        ):
+            if is_so:
+                filters.append(Filter("drafted_by", match, (self.bench.actor.name,)))
         self.list.set_filters(*filters)
 
     @override
