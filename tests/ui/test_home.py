@@ -17,6 +17,8 @@ from partsdesk.ui.pages.home.page import HomePage
 from partsdesk.ui.pages.home.papers import PapersPage
 from partsdesk.ui.pages.home.uninvoiced import UninvoicedPage
 from partsdesk.ui.pages.home.waiting import WaitingPage
+from partsdesk.ui.pages.importing.page import ImportPage
+from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.shell import Shell
 from partsdesk.wording import language
 from partsdesk.wording.language import Language
@@ -108,3 +110,39 @@ def test_the_greeting_goes_by_the_clock(hour: int, said: str) -> None:
     language.use(Language.ZH)
     assert lines.greeting("周桂兰", hour) == f"{said}，周桂兰"
     language.use(before)
+
+
+def test_new_books_say_what_is_done_first(qtbot: QtBot, bench: Bench, warehouse: Warehouse) -> None:
+    shell = Shell(bench)
+    qtbot.addWidget(shell)
+    shell.show()
+    home = shell.open(SubjectLink("home"))
+    assert isinstance(home, HomePage)
+    qtbot.waitUntil(home.begin.isVisible)
+    home.begin.table.setCurrentIndex(home.begin.table.still.index(0, 1))
+    QTest.keyClick(home.begin.table, Qt.Key.Key_Return)
+    assert isinstance(shell.tabs.front, ImportPage)
+    world.fill(warehouse)
+    home.refresh()
+    qtbot.waitUntil(home.begin.isHidden)
+
+
+def test_home_has_keys(qtbot: QtBot, bench: Bench, warehouse: Warehouse) -> None:
+    world.fill(warehouse)
+    for login, sort in (("accountant", SlipPage), ("keeper", WaitingPage)):
+        bench.courier.enter(world.person(login))
+        shell = Shell(bench)
+        qtbot.addWidget(shell)
+        home = shell.open(SubjectLink("home"))
+        keys = {each.shortcut().toString(): each for each in home.actions()}
+        assert {"Ctrl+N", "Ctrl+L", "Ctrl+D", "Ctrl+H", "Ctrl+R"} <= keys.keys()
+        keys["Ctrl+N"].trigger()
+        assert isinstance(shell.tabs.front, sort)
+
+
+def test_the_rail_says_how_much_waits(qtbot: QtBot, bench: Bench, warehouse: Warehouse) -> None:
+    world.fill(warehouse)
+    bench.courier.enter(world.person("keeper"))
+    shell = Shell(bench)
+    qtbot.addWidget(shell)
+    qtbot.waitUntil(lambda: shell.rail.buttons["home"].waiting == 4)

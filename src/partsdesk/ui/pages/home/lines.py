@@ -12,7 +12,14 @@ from partsdesk.domain.catalog.places import Condition
 from partsdesk.domain.values.people import Role
 from partsdesk.services.desks import Desk, DeskLine, Matter
 from partsdesk.ui.charts import Chart, Series
-from partsdesk.ui.page import Link, RegisterLink, SlipsLink, StockLink
+from partsdesk.ui.page import (
+    ImportLink,
+    Link,
+    RegisterLink,
+    SlipsLink,
+    StockLink,
+    SubjectLink,
+)
 from partsdesk.ui.tables.columns import Row
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
@@ -112,6 +119,41 @@ def to_take_in() -> SlipsLink:
     """The slips whose goods are to be taken in, whether there are any or not."""
     inbound = tuple(kind.code for kind in KINDS.values() if kind.direction is Direction.IN)
     return SlipsLink(say(NAMES[Matter.COME_IN]), STEPS[Matter.COME_IN], inbound)
+
+
+FIRST: tuple[tuple[str, str, Link], ...] = (
+    (
+        N_("Take items in"),
+        N_("from a file of another program, or a spreadsheet"),
+        ImportLink("items"),
+    ),
+    (
+        N_("Take stock in"),
+        N_("what lies there today, bin by bin, with its value"),
+        ImportLink("opening-stock"),
+    ),
+    (
+        N_("Draw up slips"),
+        N_("Ctrl+N among the slips; they are found here again"),
+        SubjectLink("slips"),
+    ),
+)
+
+
+def is_bare(desk: Desk) -> bool:
+    """Whether nothing has happened yet: nothing waits, nothing runs low, nothing moves."""
+    moved = any(week.came or week.went for week in desk.weeks)
+    return not (desk.waits or desk.late or moved)
+
+
+def first_rows(desk: Desk) -> list[Row]:
+    """What is done first in new books; nothing in others."""
+    if not is_bare(desk):
+        return []
+    return [
+        {"step": str(number), "matter": say(name), "more": say(more), "link": link}
+        for number, (name, more, link) in enumerate(FIRST, start=1)
+    ]
 
 
 def weeks_of(desk: Desk) -> Chart:

@@ -58,9 +58,17 @@ class HomePage(Page):
         super().__init__(bench)
         self._name = bench.actor.name or bench.actor.login  # an answer may come after log-out
         self.head.title.setText(self._name)
-        self.waits = Lines(bench, N_("Waiting for me"), _waiting_columns(), _("Nothing waits."))
+        self.waits = Lines(
+            bench,
+            N_("Waiting for me"),
+            _waiting_columns(),
+            _("Nothing waits. Ctrl+N takes goods in, Ctrl+K finds anything."),
+        )
         self.late = Lines(bench, N_("Late"), _late_columns(), _("Nothing is late."))
         put_tone(self.late.count, Tone.WRONG)
+        self.begin = Lines(bench, N_("To begin with"), _begin_columns(), "")
+        self.begin.table.opened.connect(self._open_link)
+        self.begin.hide()
         self.low = Lines(
             bench, N_("Below minimum"), _low_columns(), _("Nothing is below its minimum.")
         )
@@ -69,7 +77,7 @@ class HomePage(Page):
         self.legend = Legend(bench.theme)
         for text, key, link in DOORS:
             self.head.add_button(self.action(say(text), key, partial(self._go, link)))
-        self.receive = self.action(_("Receive"), "Ctrl+N", self._receive)
+        self.receive = self.action(_("Goods in"), "Ctrl+N", self._receive)
         self.head.add_button(self.receive, primary=True)
         for each in (self.waits, self.late):
             each.table.opened.connect(self._open_line)
@@ -101,6 +109,8 @@ class HomePage(Page):
         self.head.more.setText(lines.place_and_day(desk))
         self.waits.show_rows(lines.waiting_rows(desk), lines.total(desk.waits))
         self.late.show_rows(lines.late_rows(desk), lines.total(desk.late))
+        self.begin.show_rows(lines.first_rows(desk), "")
+        self.begin.setVisible(lines.is_bare(desk))
         self.low.show_rows(lines.low_rows(desk), f"{desk.low:,}" if desk.low else "")
         chart = lines.weeks_of(desk)
         self.chart.show_chart(chart)
@@ -112,6 +122,7 @@ class HomePage(Page):
             column.setSpacing(12)
         left.addWidget(self.waits)
         left.addWidget(self.late)
+        left.addWidget(self.begin)
         left.addStretch(1)
         picture = Card(_("Receipts and issues of the last 12 weeks, in pieces"))
         picture.head.addWidget(self.legend)
@@ -127,6 +138,10 @@ class HomePage(Page):
     @Slot(object)
     def _open_line(self, row: Row) -> None:
         self.asks.emit(lines.link_of(row["line"]))
+
+    @Slot(object)
+    def _open_link(self, row: Row) -> None:
+        self.asks.emit(row["link"])
 
     def _go(self, link: Link) -> None:
         self.asks.emit(link)
@@ -195,6 +210,14 @@ def _waiting_columns() -> list[Column]:
         Column("matter", Nature.TEXT, 148, lambda: _("matter")),
         Column("more", Nature.TEXT, 160, lambda: _("what"), soft=True, stretches=True),
         Column("end", Nature.WHOLE, 116, lambda: _("since"), tone=_tone),
+    ]
+
+
+def _begin_columns() -> list[Column]:
+    return [
+        Column("step", Nature.WHOLE, 40, lambda: _("count"), soft=True),
+        Column("matter", Nature.TEXT, 148, lambda: _("matter")),
+        Column("more", Nature.TEXT, 260, lambda: _("what"), soft=True, stretches=True),
     ]
 
 
