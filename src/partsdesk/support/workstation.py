@@ -62,8 +62,21 @@ class Workstation:
         Raises:
             FileTrouble: where it cannot be written.
         """
-        kept = dict(self._sections.get(section, {})) | {key: value}
-        self._sections = {**self._sections, section: kept}
+        self._write(section, dict(self._sections.get(section, {})) | {key: value})
+
+    def drop(self, key: str, section: str = GENERAL) -> None:
+        """Keep one value no longer; the file is written at once.
+
+        Raises:
+            FileTrouble: where it cannot be written.
+        """
+        kept = dict(self._sections.get(section, {}))
+        if kept.pop(key, None) is not None:
+            self._write(section, kept)
+
+    def _write(self, section: str, kept: Section) -> None:
+        others = {name: values for name, values in self._sections.items() if name != section}
+        self._sections = {**others, section: kept} if kept else others
         made_folder(self._path.parent)
         with written_whole(self._path) as temporary:
             temporary.write_text(_toml(self._sections), "utf-8")

@@ -38,6 +38,17 @@ class Keeping:
         except FileTrouble as trouble:
             logger.warning("How a list looks could not be kept: %s", trouble)
 
+    def drop(self, key: str, section: str) -> None:
+        """Keep a text no longer."""
+        if not self.text(key, section):
+            return
+        self._kept[section, key] = ""
+        try:
+            if self._workstation is not None:
+                self._workstation.drop(key, section)
+        except FileTrouble as trouble:
+            logger.warning("What is out of date is still kept: %s", trouble)
+
     def found(self, key: str, section: str) -> dict[str, Any]:
         """Names with what belongs to each; none where nothing fit was kept."""
         try:

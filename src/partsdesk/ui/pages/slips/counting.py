@@ -235,7 +235,7 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         numbers = dict.fromkeys(each.line.number for each in self.lines)
         told = {each.line.number for each in self.lines if each.counted is not None}
         empty = tuple(number for number in numbers if number not in told)
-        return empty if self._is_begun else ()
+        return empty if self.is_begun else ()
 
     @property
     def differing(self) -> int:
@@ -262,7 +262,8 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         )
 
     @property
-    def _is_begun(self) -> bool:
+    def is_begun(self) -> bool:
+        """Whether anything is counted or said yet."""
         return any(each.counted is not None or each.aside or each.reason for each in self.lines)
 
     def unresolved_bins(self, key: str) -> tuple[str, ...]:

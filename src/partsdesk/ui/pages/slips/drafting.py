@@ -26,6 +26,7 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Throttle
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
+from partsdesk.ui.pages.slips.kept_count import KeptCount
 from partsdesk.ui.pending import Pending
 
 KEEP_MS = 400  # what was typed a second ago is kept, whatever happens to the machine
@@ -132,7 +133,10 @@ class Drafting(QObject):
 
 
 class Counting(QObject):
-    """Looks up the bins that are typed while a slip is counted.
+    """Looks up the bins that are typed while a slip is counted, and keeps the count.
+
+    Attributes:
+        is_taken_up: whether a count that was half done was taken up again.
 
     Signals:
         resolved: typed bins are known now.
@@ -144,9 +148,12 @@ class Counting(QObject):
         super().__init__(parent)
         self._bench = bench
         self.sheet = sheet
+        self.kept = KeptCount(bench, self)
+        self.is_taken_up = self.kept.take_up(sheet)
 
     def look_up(self) -> None:
-        """Ask what typed bins mean."""
+        """Something was counted: keep it soon, and ask what typed bins mean."""
+        self.kept.touch()
         look_up_bins(self, self._bench, self.sheet)
 
     def take_bins(self, key: str, codes: tuple[str, ...], found: Mapping[str, BinId]) -> None:

@@ -29,7 +29,7 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import Bill, NewSlipLink, SlipLink
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
-from partsdesk.ui.pages.slips.drafting import Counting, Drafting
+from partsdesk.ui.pages.slips.drafting import Counting, Drafting, look_up_bins
 from partsdesk.ui.pages.slips.facts import progress_of
 from partsdesk.ui.pages.slips.foreseeing import Foreseeing
 from partsdesk.ui.pages.slips.frame import SlipFrame
@@ -37,6 +37,7 @@ from partsdesk.ui.pages.slips.going_on import GoingOn
 from partsdesk.ui.pages.slips.head import HeadForm, StoreRow, stores_of
 from partsdesk.ui.pages.slips.invoice import may_invoice
 from partsdesk.ui.pages.slips.invoicing import Invoicing
+from partsdesk.ui.pages.slips.kept_count import KeptCount
 from partsdesk.ui.pages.slips.reading import BookSheet, ReadSheet
 from partsdesk.ui.pages.slips.scanned import Places, into_count, into_draft
 from partsdesk.ui.pages.slips.setting_aside import SettingAside
@@ -111,6 +112,8 @@ class SlipPage(SlipFrame):
 
     @override
     def may_close(self) -> bool:
+        if self._counting is not None:
+            self._counting.kept.keep()
         if self._drafting is None or not self._drafting.is_waiting:
             return True
         self._is_closing = True
@@ -226,6 +229,8 @@ class SlipPage(SlipFrame):
 
     def _let_go(self) -> None:
         """Leave the way in which the slip was shown before."""
+        if self._counting is not None:
+            self._counting.kept.let_go()
         for old in (self._drafting, self._counting):
             if old is not None:
                 old.deleteLater()
@@ -272,12 +277,26 @@ class SlipPage(SlipFrame):
             self._counting.resolved.connect(self._resolved)
             self.grid.bins_within({"bin": slip.store, "to_bin": slip.to_store})
             self.grid.take(sheet)
+            self._say_taken_up(self._counting)
         else:
+            KeptCount(self.bench, self.grid).drop(slip)
             self.grid.take(BookSheet(shown) if may is Doing.BOOK else ReadSheet(shown))
         self.facts.show()
         self.grid.begin()
         self._going_on.keep_at_hand()
         self._foreseeing.look()
+
+    def _say_taken_up(self, counting: Counting) -> None:
+        """Say that a count goes on where it was left; it can be begun anew, and that undone."""
+        if counting.is_taken_up:
+            look_up_bins(counting, self.bench, counting.sheet)
+            self.notices.tell(_("The count that was begun here goes on where it was left."))
+            self.notices.add_choice(_("Begin anew"), self._count_anew)
+
+    def _count_anew(self) -> None:
+        self.grid.sheet.undo()
+        self.notices.clear()
+        self._recounted()
 
     @Slot()
     def _press_main(self) -> None:
