@@ -188,6 +188,7 @@ def _at_a_list(
         view = _view(desk, "slip-lines", LINES)
         view.show()
         view.start()
+        desk.until(lambda: view.model.is_counted)
         desk.shown(view)
         desk.forget()
         done = ours(desk, view)

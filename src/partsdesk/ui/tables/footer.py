@@ -111,7 +111,7 @@ class Footer(QWidget):
 
     def _told_of(self, selected: Sequence[range]) -> str:
         summed = self._summed
-        if count(selected) == self._model.total:
+        if self._model.is_counted and count(selected) == self._model.total:
             return told(summed, self._sums)
         found = map(self._model.peek, islice(numbers(selected), MOST_ADDED))
         rows = [row for row in found if row is not None]

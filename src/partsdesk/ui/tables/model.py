@@ -126,6 +126,11 @@ class ListModel(QAbstractTableModel):
         return self._is_known
 
     @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many rows there are, and not only that there are some."""
+        return self._is_counted
+
+    @property
     def rows_at_hand(self) -> int:
         """How many rows are here without asking again."""
         return sum(len(block) for block in self._blocks.values())
