@@ -17,7 +17,7 @@ from partsdesk.cli import arguments, outcome, screen
 from partsdesk.cli.arguments import Asked, Demo, Init, Report, Restore
 from partsdesk.cli.refusals import NoScreen
 from partsdesk.support import crashes, logs
-from partsdesk.support.workstation import Workstation, workstation_name
+from partsdesk.support.workstation import DATABASE, Workstation, workstation_name
 from partsdesk.wording import language
 from partsdesk.wording.language import _
 
@@ -42,7 +42,7 @@ class Program:
         asked_language = arguments.language_asked(self._argv)
         kept = Workstation()
         language.use(language.chosen(asked_language, kept.text("language"), os.environ))
-        asked = arguments.parse(self._argv, os.environ)
+        asked = arguments.parse(self._argv, os.environ, kept.text(DATABASE))
         logger.info("partsdesk %s begins: %s", __version__, type(asked.command).__name__)
         if asked.command is None:
             return self._window(asked.url)

@@ -22,9 +22,9 @@ from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import Scheme
 from partsdesk.wording import language
 from partsdesk.wording.language import Language
-from tests.ui import comparing, world
+from tests.ui import comparing
 from tests.ui.looking_over import faults_of
-from tests.ui.shots import stage
+from tests.ui.shots import TYPED, stage
 
 SCALES = ("1", "1.5", "2")
 THEMES = (Scheme.LIGHT, Scheme.DARK)
@@ -81,7 +81,7 @@ def _draw(folder: Path, part: str, only: str) -> int:
         with stage(theme, Path(temporary)) as set_:
             for name, window in set_.shown(only):
                 window.grab().save(str(place / f"{name}.png"))
-                told += [f"{part}/{name}: {fault}" for fault in faults_of(window, world.PERSONS)]
+                told += [f"{part}/{name}: {fault}" for fault in faults_of(window, TYPED)]
     (place / FAULTS).write_text("".join(f"{line}\n" for line in told), encoding="utf-8")
     print("".join(f"{line}\n" for line in told), end="")  # noqa: T201 - as above
     return 1 if told else 0

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QRadioButton,
     QTabBar,
     QWidget,
 )
@@ -226,12 +227,17 @@ def _nameless(root: QWidget) -> Iterator[Fault]:
             yield Fault("nameless", _called(widget), " ".join(filter(None, texts_of(widget))))
 
 
+def _is_one_of_several(widget: QWidget) -> bool:
+    """Whether the arrows come here: Tab stops at the chosen one of a group only."""
+    return isinstance(widget, QRadioButton) and widget.group() is not None
+
+
 def _out_of_reach(root: QWidget) -> Iterator[Fault]:
     for widget in _all(root):
         can_tab = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus)
         is_button = isinstance(widget, QAbstractButton)
         by_key = is_button and not widget.shortcut().isEmpty()  # type: ignore[attr-defined]
-        elsewise = widget.objectName() in ELSEWISE
+        elsewise = widget.objectName() in ELSEWISE or _is_one_of_several(widget)
         if _is_handled(widget) and widget.isEnabled() and not (can_tab or by_key or elsewise):
             yield Fault("out of reach", _called(widget), " ".join(filter(None, texts_of(widget))))
 

@@ -23,7 +23,7 @@ from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
 from partsdesk.services.warehouse import Warehouse
-from partsdesk.ui.bench import Bench
+from partsdesk.ui.bench import Bench, Desk
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.forms.page import RecordPage
 from partsdesk.ui.login import LoginWindow
@@ -54,8 +54,13 @@ from partsdesk.ui.pages.slips.requesting import RequestPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
+<<<<<<< HEAD
 from tests.ui import at_slips, at_window, world
+=======
+from tests.ui import at_beginning, at_slips, world
+>>>>>>> d80f334 (A new warehouse begins in steps: language, company, place of the books, stores, administrator; all in one act)
 
+TYPED = (*world.PERSONS, *at_beginning.TYPED)  # what is in no language
 SIZE = (1366, 768)
 STILL_MS = 250  # so long nothing comes any more: what waits a moment before it asks has asked
 ITEM = (ItemId(1), "ZLQ-T5-14", "T5电子镇流器")
@@ -336,6 +341,13 @@ class Stage:
         settled(lambda: True)
         yield "login", login
         login.hide()
+        courier = Courier(self.empty, poll_ms=0)
+        for name in (each for each in at_beginning.STATES if each.startswith(only)):
+            wizard = at_beginning.wizard_at(Desk(courier, self.theme), name)
+            settled(lambda: True)
+            yield name, wizard
+            wizard.hide()
+        courier.close()
         for scene in (each for each in SCENES if each.name.startswith(only)):
             with self._copy(scene) as warehouse, self._played(scene, warehouse) as window:
                 yield scene.name, window

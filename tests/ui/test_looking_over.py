@@ -14,10 +14,9 @@ from pytestqt.qtbot import QtBot
 from partsdesk.ui.theme import Theme
 from partsdesk.wording import language
 from partsdesk.wording.language import Language
-from tests.ui import world
 from tests.ui.comparing import compared
 from tests.ui.looking_over import faults_of
-from tests.ui.shots import SCENES, stage
+from tests.ui.shots import SCENES, TYPED, stage
 
 
 @pytest.mark.timeout(300)
@@ -26,7 +25,7 @@ def test_nothing_is_wrong_in_any_scene(qtbot: QtBot, theme: Theme, tmp_path: Pat
     wrong = []
     with stage(theme, tmp_path) as set_:
         for name, window in set_.shown():
-            wrong += [f"{name}: {fault}" for fault in faults_of(window, world.PERSONS)]
+            wrong += [f"{name}: {fault}" for fault in faults_of(window, TYPED)]
     assert not wrong, "\n".join(wrong)
 
 

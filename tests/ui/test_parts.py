@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.catalog.items import UnknownItem
-from partsdesk.support.workstation import Workstation
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import DateField, Picked, PickField, day_of
-from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.notices import NoticeBar
-from partsdesk.ui.session import Session
-from partsdesk.ui.shell import Shell
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import DARK, LIGHT, Scheme
-from tests.ui import world
 
 TODAY = dt.date(2026, 11, 21)
 
@@ -99,26 +93,3 @@ def test_a_theme_is_light_or_dark(qtbot: QtBot, theme: Theme) -> None:
     assert theme.tones is LIGHT
     assert not theme.icon("slips").isNull()
     assert theme.icon("no such icon").isNull()
-
-
-def test_an_empty_warehouse_is_begun_in_the_window(
-    qtbot: QtBot, qapp: QApplication, tmp_path: Path
-) -> None:
-    warehouse = world.opened(tmp_path / "new.db")
-    warehouse.database.prepare()
-    session = Session(qapp, warehouse, Workstation(tmp_path / "workstation.toml"))
-    session.log_in()
-    window = session.window
-    assert isinstance(window, LoginWindow)
-    qtbot.waitUntil(lambda: not window.again.isHidden())
-    window.login.setText("admin")
-    window.password.setText(world.PASSWORD)
-    window.again.setText("another")
-    window.enter.click()
-    assert window.notices.text
-    window.again.setText(world.PASSWORD)
-    window.enter.click()
-    qtbot.waitUntil(lambda: isinstance(session.window, Shell))
-    assert session.courier.actor.unlimited
-    session.close()
-    warehouse.database.close()

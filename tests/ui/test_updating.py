@@ -158,7 +158,7 @@ def test_what_is_said_of_older_books(qtbot: QtBot, spoken: Language) -> None:
     assert "42" in window.notices.text
     window.show_progress(100)
     assert "100" not in window.notices.text
-    window.take_updated(Path("copy.zip"), anybody=True)
+    window.take_updated(Path("copy.zip"))
     said = (*offered, window.notices.text)
     assert "copy.zip" in said[-1]
     assert all(

@@ -130,13 +130,20 @@ def default_url() -> str:
     return f"sqlite:///{(user_data_folder() / 'warehouse.db').as_posix()}"
 
 
-def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
+def parse(
+    arguments: Sequence[str], environment: Mapping[str, str], kept_url: str | None = None
+) -> Asked:
     """Read the command line.
+
+    Args:
+        arguments: what was typed.
+        environment: the process's own.
+        kept_url: where this workstation keeps that its books are.
 
     Raises:
         SystemExit: with 2 for wrong usage; with 0 after help and version.
     """
-    parser = _parser(environment)
+    parser = _parser(environment, kept_url or default_url())
     found = parser.parse_args(arguments)
     if found.command == "backup" and found.nightly == (found.file is not None):
         parser.error(_("backup takes either a FILE or --nightly"))
@@ -172,7 +179,7 @@ class _Parser(argparse.ArgumentParser):
         self.exit(2, f"{self.prog}: {said}\n{self.format_usage()}")
 
 
-def _parser(environment: Mapping[str, str]) -> _Parser:
+def _parser(environment: Mapping[str, str], usual: str) -> _Parser:
     parser = _Parser(
         prog="partsdesk",
         description=_(
@@ -185,7 +192,7 @@ def _parser(environment: Mapping[str, str]) -> _Parser:
     options.add_argument(
         "--db",
         metavar="URL",
-        default=environment.get("PARTSDESK_DB") or default_url(),
+        default=environment.get("PARTSDESK_DB") or usual,
         help=_("the database: sqlite:///FILE or postgresql+psycopg://… (or PARTSDESK_DB)"),
     )
     options.add_argument(

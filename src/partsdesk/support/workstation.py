@@ -23,9 +23,11 @@ logger = logging.getLogger(__name__)
 
 Value: TypeAlias = str | bool | int
 Section: TypeAlias = Mapping[str, Value]
+DATABASE = "database"  # the key of the address of the books
 GENERAL = ""
 """The section of keys that stand before any heading."""
 
+OWNER_ONLY = 0o600
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
@@ -79,6 +81,8 @@ class Workstation:
         self._sections = {**others, section: kept} if kept else others
         made_folder(self._path.parent)
         with written_whole(self._path) as temporary:
+            temporary.touch()
+            temporary.chmod(OWNER_ONLY)  # the address of a server may have a password in it
             temporary.write_text(_toml(self._sections), "utf-8")
 
 

@@ -126,6 +126,7 @@ class Front(QObject):
             self._thread.join()
         if self.session is not None:
             self.session.close()
+            self._warehouse = self.session.warehouse
         self.entrance.close()
         if self._warehouse is not None:
             self._warehouse.database.close()

@@ -13,7 +13,15 @@ from partsdesk.ui.theme import Theme
 
 
 @dataclass(slots=True)
-class Bench:
+class Desk:
+    """What a window works with before anybody is in."""
+
+    courier: Courier
+    theme: Theme
+
+
+@dataclass(slots=True)
+class Bench(Desk):
     """The courier, the look, and what is remembered for the session.
 
     Attributes:
@@ -23,8 +31,6 @@ class Bench:
         keeping: what this workstation keeps of how lists look and what was chosen.
     """
 
-    courier: Courier
-    theme: Theme
     months: OpenMonths
     zone: str = "UTC"
     company: str = ""

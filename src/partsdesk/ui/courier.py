@@ -108,6 +108,11 @@ class Courier(QObject):
         """Ask and act for this person from now on."""
         self._actor = actor
 
+    def move(self, warehouse: Warehouse) -> None:
+        """Ask and act at another warehouse from now on, in which nobody is yet."""
+        self._actor = None
+        self._warehouse = warehouse
+
     def ask(self, asker: QObject, query: Query[Asked, Result], asked: Asked) -> Pending[Result]:
         """Ask a question; several are answered at the same time."""
         actor = self.actor

@@ -26,7 +26,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QList
 from typing_extensions import override
 
 from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
-from partsdesk.ui.bench import Bench
+from partsdesk.ui.bench import Bench, Desk
 
 TYPING_MS = 120
 PICKED_ROWS = 12
@@ -222,7 +222,7 @@ class PickField(CodeField):
 class Choice(QComboBox):
     """One of a few, with an arrow in our own colours."""
 
-    def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench = bench
         self.setView(QListView())

@@ -33,6 +33,7 @@ TOPICS = (
     "keys",
     "backup",
     "workstations",
+    "beginning",
 )
 FIRST = "home"
 SIZE = (860, 600)

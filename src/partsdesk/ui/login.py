@@ -1,4 +1,4 @@
-"""Who comes in: the log-in, and the first administrator of a new warehouse.
+"""Who comes in: the log-in.
 
 The first window of all. It knows neither the warehouse nor its courier, so that it stands there
 before these are: ``ui.session`` answers what it asks.
@@ -19,24 +19,18 @@ from partsdesk.domain.values.refusals import Refusal
 from partsdesk.ui.notices import NoticeBar, Repeatable
 from partsdesk.ui.parts import Card, emblem, label
 from partsdesk.ui.tones import Tone
-from partsdesk.wording.language import Language, _, language_in_use
+from partsdesk.wording.language import LANGUAGES, _, language_in_use
 
 WIDTH = 380
 WHOLE = 100  # per cent
-LANGUAGES = {Language.ZH: "中文", Language.EN: "English"}
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed to come in.
-
-    Attributes:
-        is_first: whether the warehouse is to begin with this person.
-    """
+    """What somebody typed to come in."""
 
     login: str
     password: str = field(repr=False)
-    is_first: bool = False
 
 
 class LoginWindow(QWidget):
@@ -59,7 +53,6 @@ class LoginWindow(QWidget):
     def __init__(self, login: str = "") -> None:
         super().__init__()
         self._is_known = False  # whether there is anybody who could come in
-        self._is_first = False
         self._is_older = False
         self._is_pressed = False
         self._is_painted = False
@@ -75,23 +68,15 @@ class LoginWindow(QWidget):
         column.addStretch(2)
         (self.password if login else self.login).setFocus()
 
-    def take_known(self, anybody: bool) -> None:  # noqa: FBT001 - an answer
-        """Take in whether there is anybody yet; what was pressed meanwhile is done now."""
+    def take_known(self) -> None:
+        """Take in that the books can be entered; what was pressed meanwhile is done now."""
         self._is_known = True
-        self._is_first = not anybody
         if self._is_older:
             self._show_older(older=False)
-        if self._is_first:
-            self._subtitle.setText(_("A new warehouse"))
-            text = _("Nobody is here yet. Choose the administrator's name and password.")
-            self.notices.tell(text, Tone.ACCENT)
-            self.enter.setText(_("Begin the warehouse"))
-            self._show_again(shown=True)
         if self._is_pressed:
             self._let_go()
-            if not self._is_first:
-                self.notices.clear()
-                self._press()
+            self.notices.clear()
+            self._press()
 
     def offer_update(self, revision: str, failed: str | None = None) -> None:
         """Say that the books are of an older program, and offer to bring them up to date.
@@ -121,9 +106,9 @@ class LoginWindow(QWidget):
             text = _("The books are copied and are being brought up to date …")
         self.notices.tell(text, Tone.ACCENT)
 
-    def take_updated(self, copy: Path | None, anybody: bool) -> None:  # noqa: FBT001 - an answer
+    def take_updated(self, copy: Path | None) -> None:
         """Take in that the books are of today, and say where the copy of the older ones is."""
-        self.take_known(anybody)
+        self.take_known()
         if copy is not None:
             text = _(
                 "The books are up to date. A copy of them as they were is in {path}", path=copy
@@ -193,10 +178,9 @@ class LoginWindow(QWidget):
         grid.setVerticalSpacing(10)
         self.login = QLineEdit(login)
         self.password = QLineEdit()
-        self.again = QLineEdit()
-        names = (_("User"), _("Password"), _("Once more"))
+        names = (_("User"), _("Password"))
         self._captions = [label(name, Tone.SOFT) for name in names]
-        fields = (self.login, self.password, self.again)
+        fields = (self.login, self.password)
         for row, (caption, typed) in enumerate(zip(self._captions, fields, strict=True)):
             typed.setAccessibleName(caption.text())
             caption.setBuddy(typed)
@@ -205,7 +189,6 @@ class LoginWindow(QWidget):
             if typed is not self.login:
                 typed.setEchoMode(QLineEdit.EchoMode.Password)
             typed.returnPressed.connect(self._press)
-        self._show_again(shown=False)
         return grid
 
     def _build_languages(self) -> QHBoxLayout:
@@ -226,16 +209,11 @@ class LoginWindow(QWidget):
     def _show_older(self, *, older: bool) -> None:
         """Show what is done with older books, or again what somebody comes in by."""
         self._is_older = older
-        for widget in (self.login, self.password, *self._captions[:2]):
+        for widget in (self.login, self.password, *self._captions):
             widget.setVisible(not older)
-        self._show_again(shown=False)
         self._subtitle.setText(_("Slips, books and counts"))
         self.enter.setText(_("Bring up to date") if older else _("Log in"))
         (self.enter if older else self.password if self.login.text() else self.login).setFocus()
-
-    def _show_again(self, *, shown: bool) -> None:
-        self.again.setVisible(shown)
-        self._captions[2].setVisible(shown)
 
     def _let_go(self) -> None:
         if self._is_pressed:
@@ -253,14 +231,9 @@ class LoginWindow(QWidget):
         if not login or not password:
             (self.password if login else self.login).setFocus()
             return
-        if self._is_first and password != self.again.text():
-            self.notices.tell(_("The two passwords differ; type them again"), Tone.ATTENTION)
-            self.again.clear()
-            self.again.setFocus()
-            return
         if not self._is_known:
             self._is_pressed = True
             self.enter.setEnabled(False)
             self.notices.tell(_("The books are being opened …"), Tone.ACCENT)
             return
-        self.asks.emit(Typed(login, password, self._is_first))
+        self.asks.emit(Typed(login, password))

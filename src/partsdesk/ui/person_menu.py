@@ -9,11 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from partsdesk.ui.login import LANGUAGES
+from partsdesk.ui.scale import SCALES
 from partsdesk.ui.theme import SCHEMES, Theme
-from partsdesk.wording.language import _, language_in_use, say
-
-SCALES = (100, 125, 150, 175, 200)
+from partsdesk.wording.language import LANGUAGES, _, language_in_use, say
 
 
 class PersonMenu(QMenu):

@@ -7,7 +7,8 @@ import os
 from partsdesk.support.workstation import Workstation
 
 WHOLE = 100  # per cent
-LEAST, MOST = 100, 200
+SCALES = (100, 125, 150, 175, 200)
+LEAST, MOST = SCALES[0], SCALES[-1]
 VARIABLE = "QT_SCALE_FACTOR"
 
 

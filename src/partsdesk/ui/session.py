@@ -11,25 +11,31 @@ from PySide6.QtWidgets import QApplication, QWidget
 from shiboken6 import isValid
 
 from partsdesk.domain.values.people import Actor
-from partsdesk.services.founding import begin
+from partsdesk.services.founding import Begun, address_of, at, place_of
 from partsdesk.services.lists import Standing, standing
 from partsdesk.services.people import LogIn, log_in
+from partsdesk.services.sampling import Sampled
 from partsdesk.services.warehouse import Warehouse
-from partsdesk.support.workstation import Workstation, workstation_name
-from partsdesk.ui.bench import Bench
+from partsdesk.support.files import FileTrouble, user_data_folder
+from partsdesk.support.workstation import DATABASE, Workstation, workstation_name
+from partsdesk.ui.beginning.plan import Plan, first_stores
+from partsdesk.ui.beginning.wizard import Wizard
+from partsdesk.ui.bench import Bench, Desk
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.entrance import Entrance
 from partsdesk.ui.keeping import Keeping
 from partsdesk.ui.login import LoginWindow, Typed
 from partsdesk.ui.page import Link, SubjectLink
 from partsdesk.ui.reporting import DefectBox, ReportBox
+from partsdesk.ui.scale import scale_of
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.sweeping import settle_down
-from partsdesk.ui.tones import Scheme
+from partsdesk.ui.tones import Scheme, Tone
 from partsdesk.ui.updating import Updating
-from partsdesk.wording.language import Language
+from partsdesk.wording.language import Language, _
 
 FIRST = "home"
+FILE = "warehouse.db"
 
 
 class Session(QObject):
@@ -54,6 +60,8 @@ class Session(QObject):
         self._report: ReportBox | None = None
         self._bench: Bench | None = None
         self._kept: tuple[Link, ...] = ()
+        self._unkept: FileTrouble | None = None
+        self._told = ""
         self.log: Path | None = None
         self.crash = ""
         self._keeping = Keeping(workstation)
@@ -62,6 +70,7 @@ class Session(QObject):
         self.courier = Courier(warehouse, self)
         self.courier.broken.connect(self.show_defect)
         self._updating = Updating(self.courier, self.entrance, self)
+        self._updating.founds.connect(self._found)
         self.entrance.opened.connect(self._attend)
         if isinstance(self.entrance.window, LoginWindow):
             self._attend(self.entrance.window)
@@ -70,6 +79,11 @@ class Session(QObject):
     def window(self) -> QWidget | None:
         """The window that is open."""
         return self.entrance.window
+
+    @property
+    def warehouse(self) -> Warehouse:
+        """The warehouse that is worked in."""
+        return self._warehouse
 
     @Slot()
     def log_in(self) -> None:
@@ -117,6 +131,79 @@ class Session(QObject):
         window.reports.connect(self.show_report)
         self._updating.attend(window)
 
+    @Slot()
+    def _found(self) -> None:
+        """Nobody is here yet: a warehouse begins."""
+        plan = Plan(user_data_folder() / FILE)
+        place = place_of(address_of(self._warehouse))
+        if isinstance(place, Path):
+            plan.file = place
+        else:
+            plan.server, plan.is_on_server = place, True
+        self._show_wizard(plan)
+
+    def _show_wizard(self, plan: Plan) -> None:
+        wizard = Wizard(Desk(self.courier, self.theme), plan, scale_of(self._workstation))
+        wizard.speaks.connect(self._speak_first)
+        wizard.scaled.connect(self._take_scale)
+        wizard.themed.connect(self._take_first_scheme)
+        wizard.enters.connect(self._enter_other)
+        wizard.begins.connect(self._take_begun)
+        wizard.samples.connect(self._take_sample)
+        self.entrance.show(wizard)
+
+    @Slot(object)
+    def _speak_first(self, chosen: Language) -> None:
+        """The first step again, in another language, and the stores called as the reader does."""
+        wizard = self.entrance.window
+        if isinstance(wizard, Wizard):
+            before = first_stores()
+            self.entrance.speak(chosen)
+            if wizard.plan.stores == before:
+                wizard.plan.stores = first_stores()
+            self._show_wizard(wizard.plan)
+
+    @Slot(object)
+    def _take_first_scheme(self, scheme: Scheme) -> None:
+        self.theme.take(scheme)
+        self._take_scheme(scheme)
+
+    @Slot(str)
+    def _enter_other(self, address: str) -> None:
+        """Somebody has begun the books already, at another place: one logs in there."""
+        self._move(at(address), is_kept=True)
+        self.entrance.open()
+
+    @Slot(object, object)
+    def _take_begun(self, begun: Begun, link: Link) -> None:
+        self._move(begun.warehouse, is_kept=True)
+        self._kept = tuple(dict.fromkeys((SubjectLink(FIRST), link)))
+        self._take_actor(begun.actor)
+
+    @Slot(object)
+    def _take_sample(self, sample: Sampled) -> None:
+        """The sample is open until the program ends; the next start begins as this one did."""
+        self._move(sample.begun.warehouse, is_kept=False)
+        self._told = _(
+            "The sample warehouse, in {folder}. The password of all its users: {password}",
+            folder=sample.folder,
+            password=sample.password,
+        )
+        self._come_in(sample.begun.actor)
+
+    def _move(self, warehouse: Warehouse, *, is_kept: bool) -> None:
+        """Work in another warehouse from now on; the next start finds it, where that is kept."""
+        before, self._warehouse = self._warehouse, warehouse
+        if warehouse is before:
+            return
+        self.courier.move(warehouse)
+        before.database.close()
+        if is_kept:
+            try:
+                self._workstation.keep(DATABASE, address_of(warehouse))
+            except FileTrouble as trouble:
+                self._unkept = trouble
+
     @Slot(object)
     def _let_in(self, typed: Typed) -> None:
         window = self.entrance.window
@@ -125,8 +212,11 @@ class Session(QObject):
             pending.then(self._take_actor).refused(window.refuse)
 
     def _take_actor(self, actor: Actor) -> None:
-        self.courier.enter(actor)
         self.entrance.keep("login", actor.login)
+        self._come_in(actor)
+
+    def _come_in(self, actor: Actor) -> None:
+        self.courier.enter(actor)
         self.courier.ask(self, standing, None).then(self._open)
 
     def _open(self, found: Standing) -> None:
@@ -151,6 +241,15 @@ class Session(QObject):
         self.entrance.show(shell)
         for link in links:
             shell.open(link)
+        self._tell(shell)
+
+    def _tell(self, shell: Shell) -> None:
+        """Say in the window what was to be said of how it came to be."""
+        if self._unkept is not None:
+            shell.notices.show_trouble(self._unkept)
+        elif self._told:
+            shell.notices.tell(self._told, Tone.ACCENT)
+        self._unkept, self._told = None, ""
 
     @Slot()
     def _change(self) -> None:
@@ -181,6 +280,4 @@ class Session(QObject):
 
 
 def _in(typed: Typed, warehouse: Warehouse) -> Actor:
-    if typed.is_first:
-        begin(warehouse, typed.login, typed.password)
     return log_in(warehouse, LogIn(typed.login, typed.password, workstation_name()))

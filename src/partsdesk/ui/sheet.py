@@ -39,6 +39,16 @@ QLabel[tone="wrong"] { color: $wrong; }
 QToolButton#closer { border: 0; color: $faint; padding: 0 2px; margin-top: 7px; font-size: 11px; }
 QToolButton#closer:hover { color: $wrong; }
 
+QFrame#beginningSide { background: $rail; border: 0; border-right: 1px solid $line; }
+#beginningSide QLabel[tone="accent"] { color: $accent; font-weight: 700; }
+QRadioButton:focus { color: $accent; }
+QRadioButton::indicator {
+  width: 12px; height: 12px; border: 1px solid $faint; border-radius: 7px; background: $base;
+}
+QRadioButton::indicator:checked {
+  width: 6px; height: 6px; border: 4px solid $accent; border-radius: 7px; background: $base;
+}
+
 #heading { font-size: 18px; font-weight: 700; }
 QFrame#card { background: $base; border: 1px solid $line; border-radius: 8px; }
 QFrame#card QLabel#cardTitle { font-weight: 700; color: $soft; }

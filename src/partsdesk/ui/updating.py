@@ -7,9 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from partsdesk.domain.values.people import NOBODY
-from partsdesk.services.founding import OlderBooks, Readied, opened, readied
-from partsdesk.services.people import has_users
+from partsdesk.services.founding import OlderBooks, Readied, anybody, readied
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.entrance import Entrance
@@ -20,8 +18,13 @@ from partsdesk.wording.troubles import EXPLAINED
 
 
 class Updating(QObject):
-    """Tells a log-in window how the books are, and does with older ones what it is asked for."""
+    """Tells a log-in window how the books are, and does with older ones what it is asked for.
 
+    Signals:
+        founds: there is nobody yet who could come in.
+    """
+
+    founds = Signal()
     _went = Signal(int)
 
     def __init__(self, courier: Courier, entrance: Entrance, parent: QObject) -> None:
@@ -40,7 +43,14 @@ class Updating(QObject):
         self._look(window)
 
     def _look(self, window: LoginWindow) -> None:
-        self._courier.call(window, _anybody).then(window.take_known)
+        self._courier.call(window, anybody).then(self._take_known)
+
+    def _take_known(self, anybody_is: bool) -> None:  # noqa: FBT001 - an answer
+        window = self._entrance.window
+        if not anybody_is:
+            self.founds.emit()
+        elif isinstance(window, LoginWindow):
+            window.take_known()
 
     @Slot(object, object)
     def _show_unheard(self, fault: Exception, pending: Pending[object]) -> None:
@@ -76,8 +86,10 @@ class Updating(QObject):
 
     def _take(self, ready: Readied) -> None:
         window = self._entrance.window
-        if isinstance(window, LoginWindow):
-            window.take_updated(ready.copy.path if ready.copy else None, not ready.is_new)
+        if ready.is_new:
+            self.founds.emit()
+        elif isinstance(window, LoginWindow):
+            window.take_updated(ready.copy.path if ready.copy else None)
 
     def _look_again(self, fault: Exception) -> None:
         """It failed; that the books are as they were is said once they were looked at."""
@@ -87,12 +99,7 @@ class Updating(QObject):
             self._look(window)
 
 
-def _anybody(warehouse: Warehouse) -> bool:
-    opened(warehouse)
-    return warehouse.ask(has_users, None, NOBODY)
-
-
 def _updated(progress: Callable[[int, int], None], warehouse: Warehouse) -> Readied:
     ready = readied(warehouse, progress)
-    opened(warehouse)
+    warehouse.database.check()
     return ready

@@ -9,9 +9,9 @@ from typing import TypeVar
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton
 
-from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.people import NOBODY, Actor
 from partsdesk.services.warehouse import Ticket, Warehouse
-from partsdesk.ui.bench import Bench
+from partsdesk.ui.bench import Desk
 from partsdesk.ui.parts import label
 from partsdesk.ui.pending import Pending
 from partsdesk.wording.language import _
@@ -19,6 +19,8 @@ from partsdesk.wording.language import _
 Result = TypeVar("Result")
 Progress = Callable[[int, int], None]
 Work = Callable[[Warehouse, Actor, Progress], Result]
+
+Carried = Callable[[Warehouse, Actor, Ticket], Result]
 
 WHOLE = 1000  # parts of the bar
 
@@ -28,7 +30,7 @@ class Working(QFrame):
 
     _went = Signal(int)
 
-    def __init__(self, bench: Bench) -> None:
+    def __init__(self, bench: Desk) -> None:
         super().__init__()
         self.setObjectName("notice")
         self.setProperty("tone", "accent")
@@ -63,6 +65,15 @@ class Working(QFrame):
 
     def run(self, text: str, work: Work[Result]) -> Pending[Result]:
         """Do this beside everything else; what stops it undoes what was not complete."""
+        carried = self._begin(text, work)
+        return self._bench.courier.aside(self, carried).ended(self._over)
+
+    def run_for_nobody(self, text: str, work: Work[Result]) -> Pending[Result]:
+        """The same before anybody is in; who closes the window calls it off himself."""
+        carried = partial(_for_nobody, self._begin(text, work))
+        return self._bench.courier.call(self, carried).ended(self._over)
+
+    def _begin(self, text: str, work: Work[Result]) -> Carried[Result]:
         self._ticket = Ticket()
         self._told = -1
         self._text.setText(text)
@@ -70,8 +81,7 @@ class Working(QFrame):
         self._bar.setRange(0, 0)
         self.stop.setEnabled(True)
         self.show()
-        carried = partial(_carried, work, self._ticket, self._tell)
-        return self._bench.courier.aside(self, carried).ended(self._over)
+        return partial(_carried, work, self._ticket, self._tell)
 
     @Slot()
     def call_off(self) -> None:
@@ -93,6 +103,10 @@ class Working(QFrame):
 
     def _over(self, _went_well: bool) -> None:  # noqa: FBT001 - a listener of a pending
         self.hide()
+
+
+def _for_nobody(carried: Carried[Result], warehouse: Warehouse) -> Result:
+    return carried(warehouse, NOBODY, Ticket())
 
 
 def _carried(

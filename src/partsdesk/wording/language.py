@@ -28,6 +28,10 @@ class Language(StrEnum):
     EN = "en"
 
 
+LANGUAGES = {Language.ZH: "中文", Language.EN: "English"}
+"""What each calls itself."""
+
+
 class _Voice:
     """What is in use; changed by ``use`` only."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
+from partsdesk.database.addresses import file_address
 from partsdesk.database.database import Database
 from partsdesk.database.work import View
 from partsdesk.domain.catalog.users import PasswordHash
@@ -115,7 +116,7 @@ def build(
 
 def _filled(path: Path, clock: SteppedClock, wanted: Wanted) -> tuple[Told, tuple[Path, ...]]:
     """Live everything into a new database, look it through, and write its files."""
-    database = Database(_url(path), clock)
+    database = Database(file_address(path), clock)
     try:
         database.prepare()
         stage = Stage(Warehouse(database), clock, f"partsdesk {clock.real_day}")
@@ -171,13 +172,9 @@ def _check(stage: Stage) -> None:
         raise InvariantBroken(str(broken[0]))
 
 
-def _url(path: Path) -> str:
-    return f"sqlite:///{path.absolute().as_posix()}"
-
-
 def _real_moment(path: Path) -> dt.datetime:
     """What time it really is, as the database's own clock has it."""
-    database = Database(_url(path))
+    database = Database(file_address(path))
     try:
         database.prepare()
         return database.read(_moment, NOBODY)

@@ -14,7 +14,7 @@ from partsdesk.services.demo import sample
 from partsdesk.services.demo.plans import Piece, Plan, pieces
 from partsdesk.services.demo.player import Player
 from partsdesk.services.demo.stage import Stage
-from partsdesk.services.founding import found_warehouse
+from partsdesk.services.founding import FoundWarehouse, found_warehouse
 from partsdesk.services.importing.files import ImportFile, import_file
 from partsdesk.services.months import GoLive, go_live
 from partsdesk.services.passwords import ARGON2
@@ -60,7 +60,7 @@ def found(stage: Stage, password: PasswordHash) -> None:
     """Make the administrator, the users, and the master data; the admin does it all."""
     admin = next(person for person in sample.people() if person.login == "admin")
     first = FirstAdmin(admin.login, admin.name, password)
-    stage.warehouse.perform(found_warehouse, first, NOBODY)
+    stage.warehouse.perform(found_warehouse, FoundWarehouse(first), NOBODY)
     stage.meet_people()
     for person in sample.people():
         if person.login != admin.login:
