@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import ClassVar
 from zoneinfo import available_timezones
@@ -71,7 +72,7 @@ class LanguageStep(Step):
     def settle(self) -> Problem | None:
         return None
 
-    def _choice(self, choices: list[tuple[str, object]], chosen: object) -> Choice:
+    def _choice(self, choices: Sequence[tuple[str, object]], chosen: object) -> Choice:
         made = Choice(self.desk)
         for text, value in choices:
             made.addItem(text, value)
