@@ -54,11 +54,7 @@ from partsdesk.ui.pages.slips.requesting import RequestPage
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
-<<<<<<< HEAD
-from tests.ui import at_slips, at_window, world
-=======
-from tests.ui import at_beginning, at_slips, world
->>>>>>> d80f334 (A new warehouse begins in steps: language, company, place of the books, stores, administrator; all in one act)
+from tests.ui import at_beginning, at_slips, at_window, world
 
 TYPED = (*world.PERSONS, *at_beginning.TYPED)  # what is in no language
 SIZE = (1366, 768)

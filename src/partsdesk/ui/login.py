@@ -33,6 +33,11 @@ class Typed:
     password: str = field(repr=False)
 
 
+def copied(path: Path) -> str:
+    """What is said where older books were brought up to date."""
+    return _("The books are up to date. A copy of them as they were is in {path}", path=path)
+
+
 class LoginWindow(QWidget):
     """The first window.
 
@@ -110,10 +115,7 @@ class LoginWindow(QWidget):
         """Take in that the books are of today, and say where the copy of the older ones is."""
         self.take_known()
         if copy is not None:
-            text = _(
-                "The books are up to date. A copy of them as they were is in {path}", path=copy
-            )
-            self.notices.tell(text)
+            self.notices.tell(copied(copy))
 
     def refuse(self, refusal: Refusal) -> None:
         """Say why somebody is not let in."""

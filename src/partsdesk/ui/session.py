@@ -131,8 +131,8 @@ class Session(QObject):
         window.reports.connect(self.show_report)
         self._updating.attend(window)
 
-    @Slot()
-    def _found(self) -> None:
+    @Slot(str)
+    def _found(self, said: str) -> None:
         """Nobody is here yet: a warehouse begins."""
         plan = Plan(user_data_folder() / FILE)
         place = place_of(address_of(self._warehouse))
@@ -140,9 +140,11 @@ class Session(QObject):
             plan.file = place
         else:
             plan.server, plan.is_on_server = place, True
-        self._show_wizard(plan)
+        wizard = self._show_wizard(plan)
+        if said:
+            wizard.notices.tell(said)
 
-    def _show_wizard(self, plan: Plan) -> None:
+    def _show_wizard(self, plan: Plan) -> Wizard:
         wizard = Wizard(Desk(self.courier, self.theme), plan, scale_of(self._workstation))
         wizard.speaks.connect(self._speak_first)
         wizard.scaled.connect(self._take_scale)
@@ -151,6 +153,7 @@ class Session(QObject):
         wizard.begins.connect(self._take_begun)
         wizard.samples.connect(self._take_sample)
         self.entrance.show(wizard)
+        return wizard
 
     @Slot(object)
     def _speak_first(self, chosen: Language) -> None:

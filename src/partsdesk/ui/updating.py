@@ -11,7 +11,7 @@ from partsdesk.services.founding import OlderBooks, Readied, anybody, readied
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.entrance import Entrance
-from partsdesk.ui.login import WHOLE, LoginWindow
+from partsdesk.ui.login import WHOLE, LoginWindow, copied
 from partsdesk.ui.pending import Pending
 from partsdesk.wording.refusals import explain
 from partsdesk.wording.troubles import EXPLAINED
@@ -21,10 +21,10 @@ class Updating(QObject):
     """Tells a log-in window how the books are, and does with older ones what it is asked for.
 
     Signals:
-        founds: there is nobody yet who could come in.
+        founds: there is nobody yet who could come in, and what is to be said of that.
     """
 
-    founds = Signal()
+    founds = Signal(str)
     _went = Signal(int)
 
     def __init__(self, courier: Courier, entrance: Entrance, parent: QObject) -> None:
@@ -48,7 +48,7 @@ class Updating(QObject):
     def _take_known(self, anybody_is: bool) -> None:  # noqa: FBT001 - an answer
         window = self._entrance.window
         if not anybody_is:
-            self.founds.emit()
+            self.founds.emit("")
         elif isinstance(window, LoginWindow):
             window.take_known()
 
@@ -86,10 +86,11 @@ class Updating(QObject):
 
     def _take(self, ready: Readied) -> None:
         window = self._entrance.window
+        copy = ready.copy.path if ready.copy else None
         if ready.is_new:
-            self.founds.emit()
+            self.founds.emit(copied(copy) if copy else "")
         elif isinstance(window, LoginWindow):
-            window.take_updated(ready.copy.path if ready.copy else None)
+            window.take_updated(copy)
 
     def _look_again(self, fault: Exception) -> None:
         """It failed; that the books are as they were is said once they were looked at."""
