@@ -7,10 +7,11 @@ from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut, QWindow
+from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from partsdesk.ui.fields import CodeField
 from partsdesk.ui.scanning.gun import Gun
@@ -150,3 +151,35 @@ def test_a_field_for_codes_wants_no_input_method(qtbot: QtBot) -> None:
         qtbot.addWidget(each)
     assert not field.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
     assert name.inputMethodQuery(Qt.InputMethodQuery.ImEnabled)
+
+
+class Slow(QLineEdit):
+    """A field that lets others come while it takes a key, as a dialog of files does."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.later: list[str] = []
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        later, self.later = self.later, []
+        window = self.window().windowHandle()
+        for sign in later:
+            QTest.keyClick(window, ord(sign))
+            QTest.keyClick(window, Qt.Key.Key_End)
+        super().keyPressEvent(event)
+
+
+def test_keys_keep_their_order_where_a_field_lets_others_come(
+    qtbot: QtBot, front: Front, wedge: Wedge
+) -> None:
+    slow = Slow()
+    slow.setParent(front)
+    slow.show()
+    slow.setFocus()
+    assert wedge.gun == Gun()
+    slow.later = ["d"]
+    for sign in "abc":
+        QTest.keyClick(front.handle, ord(sign))
+    qtbot.waitUntil(lambda: len(slow.text()) == 4)
+    assert slow.text() == "bcda"

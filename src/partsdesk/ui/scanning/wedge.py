@@ -7,6 +7,7 @@ to the window as if nothing had been, and what it catches is told.
 from __future__ import annotations
 
 import time
+from collections import deque
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
@@ -87,6 +88,7 @@ class Wedge(QObject):
         self._down: dict[int, _Kept] = {}
         self._window: QWindow | None = None
         self._is_giving_back = False
+        self._going_back: deque[_Kept] = deque()
         self._last: Scan | None = None
         self._due = 0.0
         self._lates = 0
@@ -184,12 +186,14 @@ class Wedge(QObject):
         passes = False
         for outcome in outcomes:
             is_eaten = self._runs.is_eaten(outcome.keys[-1].at)
+            is_let = isinstance(outcome, Let) and not is_eaten
             for key in outcome.keys:
-                key.token.is_out = isinstance(outcome, Let) and not is_eaten
-                if key is now:
-                    passes = key.token.is_out
-                elif key.token.is_out:
-                    self._give_back(key.token)
+                if key is not now and is_let:
+                    self._going_back.append(key.token)
+                    continue
+                key.token.is_out = is_let
+                passes = passes or is_let
+            self._give_all_back()
             if isinstance(outcome, Let) or is_eaten:
                 continue  # of a run that was eaten in part, all is told when the last key came
             if isinstance(outcome, Caught):
@@ -208,6 +212,13 @@ class Wedge(QObject):
             self.twice.emit(scan)
         else:
             self.scanned.emit(scan)
+
+    def _give_all_back(self) -> None:
+        """In their order: a field that lets events come meanwhile gets the rest before those."""
+        while self._going_back:
+            kept = self._going_back.popleft()
+            kept.is_out = True
+            self._give_back(kept)
 
     def _give_back(self, kept: _Kept) -> None:
         """As the press was, spontaneous: shortcuts are looked for as well.
