@@ -146,6 +146,7 @@ class SlipsLink:
         kinds: of these kinds only; empty for all of them.
         is_mine: only those that the person drew up; ``is_others`` only those he did not.
         leaves: whether their goods are to be taken out.
+        books: whether they wait for being booked.
     """
 
     name: str
@@ -154,6 +155,7 @@ class SlipsLink:
     is_mine: bool = False
     is_others: bool = False
     leaves: bool = False
+    books: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -109,6 +109,7 @@ def link_of(line: DeskLine) -> Link:
             is_mine=line.matter is Matter.DRAFTS,
             is_others=line.matter is Matter.RELEASE,
             leaves=line.matter is Matter.GO_OUT,
+            books=line.matter is Matter.BOOK,
         )
     if line.matter is Matter.ON_HOLD:
         return StockLink(None, say(NAMES[line.matter]), Condition.HOLD)

@@ -8,14 +8,18 @@ from PySide6.QtCore import Slot
 from typing_extensions import override
 
 from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match, Sort
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import Page, PickingLink, SlipLink, SlipsLink
+from partsdesk.ui.pages.home.booking import Booking
 from partsdesk.ui.tables.columns import Row
 from partsdesk.ui.tables.slips import chosen_of, slip_columns
 from partsdesk.ui.tables.view import ListView
-from partsdesk.wording.language import _
+from partsdesk.ui.tones import Tone
+from partsdesk.wording.language import _, ngettext
+from partsdesk.wording.refusals import explain
 
 
 class WaitingPage(Page):
@@ -41,6 +45,12 @@ class WaitingPage(Page):
             picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
             picking.setToolTip(_("Of the selected slips, or of every released one"))
             self.head.add_button(picking, primary=True)
+        if link.books:
+            self.book = self.action(_("Book"), "F9", self._book)
+            self.book.setToolTip(_("The selected slips, or the current one"))
+            self.head.add_button(self.book, primary=True)
+            self._booking = Booking(bench, self)
+            self._booking.ended.connect(self._say_booked)
         self.layout_.addWidget(self.list, 1)
 
     @property
@@ -70,6 +80,24 @@ class WaitingPage(Page):
     @override
     def refresh(self) -> None:
         self.list.model.refresh()
+
+    @Slot()
+    def _book(self) -> None:
+        rows = self.list.selected()
+        if rows:
+            self.book.setEnabled(False)
+            self._booking.begin(SlipId(int(row["id"])) for row in rows)
+
+    @Slot(int, object)
+    def _say_booked(self, booked: int, refused: list[tuple[str, Refusal]]) -> None:
+        self.book.setEnabled(True)
+        told = ngettext("{count} slip is booked", "{count} slips are booked", booked, count=booked)
+        if not refused:
+            self.notices.tell(told, Tone.GOOD, "✓")
+            return
+        called, why = refused[0]
+        left = ngettext("{count} is not", "{count} are not", len(refused), count=len(refused))
+        self.notices.tell(f"{told}; {left}. {called}: {explain(why)}", Tone.ATTENTION)
 
     @Slot()
     def _open_picking(self) -> None:
