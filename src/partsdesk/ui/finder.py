@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from typing_extensions import override
 
 from partsdesk.services.finding import Findings, Sought, seek
@@ -25,6 +25,7 @@ STEPS = {
     Qt.Key.Key_PageDown: PAGE,
     Qt.Key.Key_PageUp: -PAGE,
 }
+ONWARD = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Down})
 Commands = Callable[[], Iterable[Entry]]
 
 
@@ -65,7 +66,10 @@ class Finder(QLineEdit):
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:
         key = event.key()
-        if key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        is_idle = not self.text() and (self.list is None or not self.list.isVisible())
+        if is_idle and key in ONWARD:
+            self._pass_on(event)
+        elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._press()
         elif key == Qt.Key.Key_Escape:
             self._leave()
@@ -161,6 +165,13 @@ class Finder(QLineEdit):
         self._bench.recent = remembered(self._bench.recent, entry)
         self._leave()
         entry.run()
+
+    def _pass_on(self, event: QKeyEvent) -> None:
+        """Nothing is sought: the key is meant for the page, its first line above all."""
+        self._leave()
+        place = QApplication.focusWidget()
+        if place is not None and place is not self:
+            QApplication.sendEvent(place, event)
 
     def _leave(self) -> None:
         self._typed.stop()

@@ -59,7 +59,8 @@ class NoticeBar(QFrame):
         self._close = flat("✕")
         self._close.setAccessibleName(_("Close"))
         self._close.clicked.connect(self.clear)
-        self._close.setVisible(closable)
+        if not closable:  # shown without a parent, it would be a window of its own
+            self._close.hide()
         self.side = label(tone=Tone.SOFT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(12, 4, 12, 4)

@@ -140,7 +140,8 @@ class ActionButton(QPushButton):
     def _follow(self) -> None:
         self.setText(self._action.text())
         self.setEnabled(self._action.isEnabled())
-        self.setVisible(self._action.isVisible())
+        if self.parent() is not None or not self._action.isVisible():
+            self.setVisible(self._action.isVisible())  # alone, it would be a window of its own
         self.setToolTip(tip(self._action.toolTip()))
         self.setAccessibleName(self._action.text())
         self.updateGeometry()

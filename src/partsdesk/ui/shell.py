@@ -116,8 +116,11 @@ class Shell(QMainWindow):
             page = page_of(self.bench, link)
             page.asks.connect(self.open)
             self.bench.courier.changed.connect(page.hear)
+            is_first = self.tabs.front is None
             self.tabs.add(page, link)
             page.start()
+            if not is_first:  # at the very beginning one types into the search field
+                self._back_to_page()
         else:
             self.tabs.show_page(page)
         return page

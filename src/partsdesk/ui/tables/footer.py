@@ -55,7 +55,8 @@ class Footer(QWidget):
         model.waited.connect(self._forget)
         arranger.arranged.connect(self._show)
         table.selectionModel().selectionChanged.connect(self._look.start)
-        self.setHidden(not self._summed)
+        if not self._summed:
+            self.hide()
 
     @property
     def _summed(self) -> list[Column]:

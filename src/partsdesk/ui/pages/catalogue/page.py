@@ -65,6 +65,7 @@ class CataloguePage(Page):
             view = ListView(bench, stretched, ListAsked(listing), empty=say(EMPTY))
             view.opened.connect(partial(self._open, listing))
             self.lists[listing] = view
+            view.setParent(self)  # the first of a stack is shown at once
             self._stack.addWidget(view)
         group.idClicked.connect(self._turn)
         self._build_actions()

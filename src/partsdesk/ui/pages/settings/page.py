@@ -49,6 +49,7 @@ class SettingsPage(Page):
             section.tells.connect(self.notices.tell)
             section.refuses.connect(self.notices.show_refusal)
             section.offers.connect(self._offer)
+            section.setParent(self)  # the first of a stack is shown at once
             self._stack.addWidget(section)
         group.idClicked.connect(self._turn)
         self._chips = group

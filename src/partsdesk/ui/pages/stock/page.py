@@ -129,6 +129,7 @@ class StockPage(Page):
         view.opened.connect(self._open)
         view.chosen.connect(self._choose)
         view.model.counted.connect(partial(self._choose_first, view))
+        view.setParent(self)  # the first of a stack is shown at once
         self._stack.addWidget(view)
         return view
 
