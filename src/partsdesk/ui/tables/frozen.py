@@ -7,7 +7,7 @@ the list's own headings, which alone know what is typed under them.
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Slot
-from PySide6.QtWidgets import QAbstractItemView, QTableView
+from PySide6.QtWidgets import QAbstractItemView
 from typing_extensions import override
 
 from partsdesk.ui.tables.arranging import Arranger
@@ -17,7 +17,7 @@ from partsdesk.ui.tables.stretching import Table
 NEVER = Qt.ScrollBarPolicy.ScrollBarAlwaysOff
 
 
-class FrozenColumns(QTableView):
+class FrozenColumns(Table):
     """The frozen part of one list."""
 
     def __init__(self, table: Table, head: Headings, arranger: Arranger) -> None:
