@@ -38,13 +38,14 @@ def waiting(warehouse: Warehouse, listing: str) -> list[dict[str, object]]:
 
 
 def test_val_2_out_of_order_shows_first_what_cost_it_changes(
-    furnished: Warehouse,
+    world_on_both: Warehouse,
 ) -> None:
-    world.receipt(furnished, (1, "10", "1"))
-    dear = world.receipt(furnished, (1, "10", "2"), upto="executed").slip
-    other = world.receipt(furnished, (2, "5", "9"), upto="executed").slip
-    out = world.receipt(furnished, (1, "5", ""), kind="other-out", upto="executed", reason="x").slip
-    found = seen(furnished, out)
+    books = world_on_both
+    world.receipt(books, (1, "10", "1"))
+    dear = world.receipt(books, (1, "10", "2"), upto="executed").slip
+    other = world.receipt(books, (2, "5", "9"), upto="executed").slip
+    out = world.receipt(books, (1, "5", ""), kind="other-out", upto="executed", reason="x").slip
+    found = seen(books, out)
     assert [key for key, _ in found.earlier] == [dear]
     ((change),) = found.changes
     assert (change.item, change.now, change.in_order) == (
@@ -52,66 +53,67 @@ def test_val_2_out_of_order_shows_first_what_cost_it_changes(
         Amount.parse("5"),
         Amount.parse("7.5"),
     )
-    assert seen(furnished, dear).earlier == ()
-    assert seen(furnished, other).changes == ()
-    assert furnished.ask(foresee, ForesightAsked(out), world.person("keeper")).earlier == ()
-    furnished.perform(book_slip, BookSlip(dear, 2), CLERK)
-    assert seen(furnished, out).changes == ()
+    assert seen(books, dear).earlier == ()
+    assert seen(books, other).changes == ()
+    assert books.ask(foresee, ForesightAsked(out), world.person("keeper")).earlier == ()
+    books.perform(book_slip, BookSlip(dear, 2), CLERK)
+    assert seen(books, out).changes == ()
 
 
 def test_val_2_what_an_earlier_receipt_would_cover_is_said(
-    furnished: Warehouse,
+    world_on_both: Warehouse,
 ) -> None:
-    first = world.receipt(furnished, (1, "10", "2"), upto="executed").slip
-    out = world.receipt(furnished, (1, "4", ""), kind="other-out", upto="executed", reason="x").slip
-    found = seen(furnished, out)
+    books = world_on_both
+    first = world.receipt(books, (1, "10", "2"), upto="executed").slip
+    out = world.receipt(books, (1, "4", ""), kind="other-out", upto="executed", reason="x").slip
+    found = seen(books, out)
     assert [key for key, _ in found.earlier] == [first]
     assert [(each.now, each.in_order) for each in found.changes] == [(None, Amount.parse("8"))]
 
 
 def test_rec_9_a_price_stands_beside_the_last_one(world_on_both: Warehouse) -> None:
-    furnished = world_on_both
+    books = world_on_both
     asked = ChangeSetting("price-off-rate", "0.2")
-    furnished.perform(change_setting, asked, world.person("admin"))
-    new = world.receipt(furnished, (1, "10", "1"), upto="executed").slip
-    assert seen(furnished, new).known == {}
-    furnished.perform(book_slip, BookSlip(new, 2), CLERK)
-    world.receipt(furnished, (1, "10", "2"))
-    slip = world.receipt(furnished, (1, "4", "3"), upto="executed").slip
-    found = seen(furnished, slip)
+    books.perform(change_setting, asked, world.person("admin"))
+    new = world.receipt(books, (1, "10", "1"), upto="executed").slip
+    assert seen(books, new).known == {}
+    books.perform(book_slip, BookSlip(new, 2), CLERK)
+    world.receipt(books, (1, "10", "2"))
+    slip = world.receipt(books, (1, "4", "3"), upto="executed").slip
+    found = seen(books, slip)
     assert found.off_rate == Price.parse("0.2")
     assert found.known == {1: Known(Price.parse("2"), Price.parse("1.5"))}
 
 
 def test_the_next_slip_is_the_one_behind_by_business_date(world_on_both: Warehouse) -> None:
-    furnished = world_on_both
+    books = world_on_both
     first, second, third = (
-        world.receipt(furnished, (item, "5", "1"), upto="executed").slip for item in (1, 2, 3)
+        world.receipt(books, (item, "5", "1"), upto="executed").slip for item in (1, 2, 3)
     )
-    assert after(furnished, Doing.BOOK, second) == third
-    assert after(furnished, Doing.BOOK, third) == first
-    furnished.perform(book_slip, BookSlip(first, 2), CLERK)
-    assert after(furnished, Doing.BOOK, first) == second
-    drafted = world.receipt(furnished, (1, "5", "1"), upto="drafted").slip
-    released = world.receipt(furnished, (1, "5", "1"), upto="released").slip
-    assert after(furnished, Doing.RELEASE, released) == drafted
-    assert after(furnished, Doing.EXECUTE, first) == released
-    out = world.receipt(furnished, (1, "5", ""), kind="other-out", upto="released", reason="x")
-    assert after(furnished, Doing.EXECUTE, out.slip) is None
+    assert after(books, Doing.BOOK, second) == third
+    assert after(books, Doing.BOOK, third) == first
+    books.perform(book_slip, BookSlip(first, 2), CLERK)
+    assert after(books, Doing.BOOK, first) == second
+    drafted = world.receipt(books, (1, "5", "1"), upto="drafted").slip
+    released = world.receipt(books, (1, "5", "1"), upto="released").slip
+    assert after(books, Doing.RELEASE, released) == drafted
+    assert after(books, Doing.EXECUTE, first) == released
+    out = world.receipt(books, (1, "5", ""), kind="other-out", upto="released", reason="x")
+    assert after(books, Doing.EXECUTE, out.slip) is None
 
 
 def test_val_3_the_list_of_estimates_says_what_is_left(world_on_both: Warehouse) -> None:
-    furnished = world_on_both
-    slip = world.receipt(furnished, (1, "10", "1"), (2, "2", "5")).slip
-    ((row),) = waiting(furnished, "uninvoiced")
+    books = world_on_both
+    slip = world.receipt(books, (1, "10", "1"), (2, "2", "5")).slip
+    ((row),) = waiting(books, "uninvoiced")
     assert (row["id"], row["estimated"]) == (slip, Amount.parse("20"))
     said = Figures(Price.parse("3"), invoice="F-1")
     lines = (InvoiceLine(1, Quantity.parse("4"), said),)
-    furnished.perform(take_invoice, TakeInvoice(slip, 3, lines), CLERK)
-    ((row),) = waiting(furnished, "uninvoiced")
+    books.perform(take_invoice, TakeInvoice(slip, 3, lines), CLERK)
+    ((row),) = waiting(books, "uninvoiced")
     assert row["estimated"] == Amount.parse("16")
-    world.receipt(furnished, (3, "1", "4"))
-    ((supplier),) = waiting(furnished, "uninvoiced-suppliers")
+    world.receipt(books, (3, "1", "4"))
+    ((supplier),) = waiting(books, "uninvoiced-suppliers")
     assert (supplier["slips"], supplier["estimated"]) == (2, Amount.parse("20"))
-    hidden = furnished.ask(list_page, ListAsked("uninvoiced"), world.person("keeper"))
+    hidden = books.ask(list_page, ListAsked("uninvoiced"), world.person("keeper"))
     assert {row[hidden.names.index("estimated")] for row in hidden.rows} == {None}

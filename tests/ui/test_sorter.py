@@ -108,7 +108,7 @@ def test_a_gun_known_by_its_pace_may_hiccup(code: str, pace: int, pause: int, at
     for number, sign in enumerate(code):
         desk.wait(pause if number == at else pace)
         desk.press(Sort.SIGN, sign)
-    desk.wait(pause)
+    desk.wait(pace)
     desk.press(Sort.END, name="Return")
     assert (desk.codes, desk.typed) == ([code], "")
 

@@ -30,7 +30,7 @@ from partsdesk.domain.books.slips import (
     check_move,
     check_two_persons,
 )
-from partsdesk.domain.books.stock import BeyondFree, Level, LevelKey
+from partsdesk.domain.books.stock import BeyondFree, Level, LevelKey, NotEnoughStock
 from partsdesk.domain.catalog.items import TooManyDecimals
 from partsdesk.domain.catalog.places import Condition, Place
 from partsdesk.domain.registers.numbering import ABNORMALITIES
@@ -175,11 +175,14 @@ def _planned(work: Work, slip: Slip, asked: ExecuteSlip, around: Surroundings) -
     looked_over = asked.looked_over or slip.imported or slip.is_red
     counted = as_asked(slip, looked_over=looked_over) if asked.counted is None else asked.counted
     _check_counted(slip, counted, around)
-    moves = _moves(work, slip, counted, around)
     through = _through_transit(slip, around)
-    sent = [_to_transit(move, through, around) for move in moves] if through else moves
     carding = Carding(work, slip, day, around)
-    levels = carding.check(sent)
+    try:
+        moves, sent, levels = _placed(work, slip, counted, around, carding)
+    except NotEnoughStock:
+        if slip.imported or slip.is_red:  # a file says all that it knows
+            raise
+        moves, sent, levels = _placed(work, slip, counted, around, carding, goes_on=True)
     warnings = () if slip.imported or slip.is_red else carding.beyond_free(sent)
     left = _left_over(slip, moves)
     undecided = asked.remainder is Remainder.UNDECIDED
@@ -187,6 +190,25 @@ def _planned(work: Work, slip: Slip, asked: ExecuteSlip, around: Surroundings) -
     if left and not slip.is_red and (undecided or unreasoned):
         raise RemainderUndecided(slip.called)
     return _Plan(day, target, moves, sent, left, through, levels, warnings)
+
+
+def _placed(
+    work: Work,
+    slip: Slip,
+    counted: tuple[Counted, ...],
+    around: Surroundings,
+    carding: Carding,
+    *,
+    goes_on: bool = False,
+) -> tuple[list[NewMove], list[NewMove], Mapping[LevelKey, Level]]:
+    """The moves, the same as they are sent, and the levels that are held for them.
+
+    Looking bin after bin costs a question more, so it is done where the usual bins lack some.
+    """
+    moves = _moves(work, slip, counted, around, goes_on=goes_on)
+    through = _through_transit(slip, around)
+    sent = [_to_transit(move, through, around) for move in moves] if through else moves
+    return moves, sent, carding.check(sent)
 
 
 def _carded(
@@ -234,7 +256,12 @@ def _card_date(work: Work, slip: Slip, asked: dt.date | None) -> dt.date:
 
 
 def _moves(
-    work: Work, slip: Slip, counted: tuple[Counted, ...], around: Surroundings
+    work: Work,
+    slip: Slip,
+    counted: tuple[Counted, ...],
+    around: Surroundings,
+    *,
+    goes_on: bool,
 ) -> list[NewMove]:
     around.items([line.item for line in slip.lines])
     sources = [line.source for line in slip.lines if line.source is not None]
@@ -249,7 +276,7 @@ def _moves(
         parts = [part for count in counted for part in count.parts]
         shelf = around.shelf(slip, [bin_ for part in parts for bin_ in (part.bin, part.to_bin)])
         wanted = Execution(slip, shelf, codes).wanted(counted)
-        moves = Placing(work, slip, around).moves(wanted)
+        moves = Placing(work, slip, around, goes_on=goes_on).moves(wanted)
     if sources:
         check_sources(work, slip, moves, around)
     check_goods(work, slip, moves)

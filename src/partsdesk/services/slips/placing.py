@@ -46,13 +46,15 @@ Lots = dict[tuple[ItemId, str], Lot]
 class Placing:
     """Resolves the lots and bins of one slip's count."""
 
-    def __init__(self, work: Work, slip: Slip, around: Surroundings) -> None:
+    def __init__(
+        self, work: Work, slip: Slip, around: Surroundings, *, goes_on: bool = False
+    ) -> None:
         self._work = work
         self._slip = slip
         self._around = around
         self._items = around.items([line.item for line in slip.lines])
         self._parts: dict[int, int] = {}
-        self._sourcing = Sourcing(work, goes_on=not slip.imported)  # a file says all that it knows
+        self._sourcing = Sourcing(work, goes_on=goes_on)
 
     def moves(self, wanted: Sequence[Wanted]) -> list[NewMove]:
         """The moves that the count becomes.
