@@ -16,12 +16,12 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QAbstractScrollArea,
     QAbstractSpinBox,
+    QButtonGroup,
     QComboBox,
     QHeaderView,
     QLabel,
     QLineEdit,
     QPushButton,
-    QRadioButton,
     QTabBar,
     QWidget,
 )
@@ -229,7 +229,10 @@ def _nameless(root: QWidget) -> Iterator[Fault]:
 
 def _is_one_of_several(widget: QWidget) -> bool:
     """Whether the arrows come here: Tab stops at the chosen one of a group only."""
-    return isinstance(widget, QRadioButton) and widget.group() is not None
+    if not isinstance(widget, QAbstractButton):
+        return False
+    group: QButtonGroup | None = widget.group()
+    return group is not None and group.exclusive() and group.checkedButton() is not None
 
 
 def _out_of_reach(root: QWidget) -> Iterator[Fault]:

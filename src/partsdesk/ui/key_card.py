@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from partsdesk.ui.keys import keys_of, why_not
-from partsdesk.ui.parts import label, pill
+from partsdesk.ui.parts import label, pill, tip
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
 
@@ -49,7 +49,7 @@ class KeyCard(QDialog):
             at, side = number % MOST_IN_A_COLUMN, number // MOST_IN_A_COLUMN * 2
             grid.addWidget(pill(key), at, side, Qt.AlignmentFlag.AlignLeft)
             told = label(text, Tone.SOFT if text in greyed else Tone.PLAIN)
-            told.setToolTip(reasons[text])
+            told.setToolTip(tip(reasons[text]))
             grid.addWidget(told, at, side + 1)
         column.addLayout(grid)
         column.addStretch(1)

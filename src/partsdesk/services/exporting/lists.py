@@ -80,7 +80,7 @@ class NoteListExport:
 
 
 @act()
-def note_list_export(work: Work, asked: NoteListExport) -> ExportNoted:  # noqa: ARG001
+def note_list_export(work: Work, asked: NoteListExport) -> ExportNoted:  # noqa: ARG001 - the record is it
     """Put the export of a list on record, before it is made (PAR-2)."""
     return ExportNoted(asked.what)
 

@@ -39,7 +39,7 @@ def write_template(sort: str, path: Path, language: Language) -> Path:
     """
     promised = IMPORTS[SORTS[sort].columns]
     names = dict(promised_columns(sort))
-    columns = [_marked(each, names[each.name]) for each in promised if each.name in names]
+    columns = [_marked(each, is_needed=names[each.name]) for each in promised if each.name in names]
     rows = [[_said(row.get(name, ""), language) for name in names] for row in _examples(sort)]
     write_table(path, promised.sheet_title(language), columns, rows, language)
     return path
@@ -51,7 +51,7 @@ def _said(text: str, language: Language) -> str:
     return text if names is None else names[0 if language == "zh" else 1]
 
 
-def _marked(column: Column, is_needed: bool) -> Column:  # noqa: FBT001 - it is the column's
+def _marked(column: Column, *, is_needed: bool) -> Column:
     """What has to be filled in says so; such marks are not looked at when it is read."""
     sign = "*" if is_needed else ""
     return Column(f"{column.name}{sign}", f"{column.chinese}{sign}", column.nature)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QSizePolicy, QWidg
 
 from partsdesk.services.lists import Sum, list_sums
 from partsdesk.ui.courier import Courier
-from partsdesk.ui.parts import label
+from partsdesk.ui.parts import label, tip
 from partsdesk.ui.tables.arranging import Arranger
 from partsdesk.ui.tables.columns import Column
 from partsdesk.ui.tables.model import ListModel
@@ -98,7 +98,7 @@ class Footer(QWidget):
             self._soon.start()
         text = headed(told(summed, self._sums))
         self.all.setText(text)
-        self.all.setToolTip(text)
+        self.all.setToolTip(tip(text))
 
     @Slot()
     def _add_selected(self) -> None:

@@ -17,7 +17,7 @@ from partsdesk.ui.fields import Choice, CodeField
 from partsdesk.ui.pages.slips.line_count import LineCount
 from partsdesk.ui.pages.slips.pictures import Pictures
 from partsdesk.ui.pages.slips.side import WIDTH
-from partsdesk.ui.parts import Card, flat, label
+from partsdesk.ui.parts import Card, flat, label, tip
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
 from partsdesk.wording.language import _
@@ -150,7 +150,7 @@ class AsidePanel(Card):
         row = QHBoxLayout(made)
         row.setContentsMargins(0, 0, 0, 0)
         told = label(text, Tone.WRONG)
-        told.setToolTip(text)
+        told.setToolTip(tip(text))
         told.setMinimumWidth(20)
         row.addWidget(told, 1)
         back = flat("✕")

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from partsdesk.services.related import Belongings, RelatedSlip
 from partsdesk.ui.page import SlipLink
 from partsdesk.ui.pages.slips.side import WIDTH
-from partsdesk.ui.parts import Card, flat, label
+from partsdesk.ui.parts import Card, flat, label, tip
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import terms
 from partsdesk.wording.language import _
@@ -49,7 +49,7 @@ class BelongingPanel(Card):
             column.addLayout(row)
         for paper in found.papers:
             told = label(f"{name_of(paper.sort)} · {paper.name}")
-            told.setToolTip(told.text())
+            told.setToolTip(tip(told.text()))
             told.setMinimumWidth(20)
             column.addWidget(told)
         self.inside.replaceWidget(self._body, body)

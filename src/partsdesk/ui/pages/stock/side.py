@@ -26,7 +26,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.services.item_stock import ItemStock, Lying, Movement
 from partsdesk.ui.page import CardLink, LedgerLink, Link, SlipLink
 from partsdesk.ui.pages.stock.trend import Trend
-from partsdesk.ui.parts import Card, label, line
+from partsdesk.ui.parts import Card, label, line, tip
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
@@ -115,7 +115,7 @@ class StockSide(Card):
         """Show where an item lies, and how it went."""
         item = shown.item
         self.title.setText(f"{item.code}  {item.name}")
-        self.title.setToolTip(f"{item.code}  {item.name}  {item.spec}")
+        self.title.setToolTip(tip(f"{item.code}  {item.name}  {item.spec}"))
         body, column = _body()
         self.doors = []
         self._block(column, _("Books of this item"), _books(shown))
