@@ -17,6 +17,7 @@ from partsdesk.wording.language import Language
 
 logger = logging.getLogger(__name__)
 
+FRAME_PX = 40  # what a window manager puts round a window, at most
 LOCALES = {Language.ZH: "zh_CN", Language.EN: "en_GB"}
 
 
@@ -50,7 +51,11 @@ class Entrance(QObject):
     def show(self, window: QWidget) -> None:
         """Show a window instead of the one before."""
         before, self.window = self.window, window
-        window.show()
+        room = window.screen().availableSize()
+        if window.width() >= room.width() or window.height() + FRAME_PX >= room.height():
+            window.showMaximized()  # with its frame it would hang over the edge
+        else:
+            window.show()
         if before is not None:
             before.hide()
             before.deleteLater()

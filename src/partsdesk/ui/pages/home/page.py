@@ -185,7 +185,7 @@ class Lines(Card):
         self.count.setText(count)
         self.table.still.take(rows)
         header = self.table.horizontalHeader()
-        top = header.sizeHint().height() if not header.isHidden() and rows else 0
+        top = header.sizeHint().height() if not header.isHidden() else 0
         self.table.setFixedHeight(max(1, len(rows)) * ROW_PX + top)
 
     @Slot()
