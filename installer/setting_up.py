@@ -190,8 +190,12 @@ def _run(command: list[str], what: str) -> None:
     if done.returncode == 0:
         return
     said = [line.strip() for line in done.stderr.decode(errors="replace").splitlines()]
-    errors = [line for line in said if ERROR.match(line)] or [line for line in said if line]
-    reason = errors[-1] if errors else f"exit {done.returncode}"
+    errors = [at for at, line in enumerate(said) if ERROR.match(line)] or [
+        at for at, line in enumerate(said) if line
+    ]
+    reason = said[errors[-1]] if errors else f"exit {done.returncode}"
+    if reason.endswith(":"):  # pip names the packages on the lines below
+        reason = " ".join(line for line in said[errors[-1] :] if line)
     if any(sign in line for line in said for sign in UNREACHED):
         reason = "no package index in reach; see --index-url and --find-links"
     raise Trouble(f"{what} could not be installed: {reason}")
