@@ -184,6 +184,19 @@ def test_out_18_what_is_released_is_reserved(warehouse: Warehouse) -> None:
     assert values(found, "free") == [Quantity.parse("86")]
 
 
+def test_under_the_number_a_draft_is_found_by_its_working_number(warehouse: Warehouse) -> None:
+    whole = page(warehouse, ListAsked("slips", limit=500))
+    numbers, working = values(whole, "number"), values(whole, "working_number")
+    called = [number or other for number, other in zip(numbers, working, strict=True)]
+    assert {number is None for number in numbers} == {True, False}
+    for typed in (called[0], called[-1], "t-", "CGRK"):  # as it is shown, in any letters
+        part = Filter("number", Match.CONTAINS, (typed,))
+        found = page(warehouse, ListAsked("slips", (part,), limit=500))
+        wanted = [each for each in called if str(typed).lower() in str(each).lower()]
+        shown = zip(values(found, "number"), values(found, "working_number"), strict=True)
+        assert [number or other for number, other in shown] == wanted != []
+
+
 def test_never_more_than_500_rows(warehouse: Warehouse) -> None:
     found = page(warehouse, ListAsked("items", limit=100_000))
     assert len(found.rows) <= 500

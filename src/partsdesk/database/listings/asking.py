@@ -147,13 +147,15 @@ class Asking:
         return text.table.c.id.in_(given)
 
     def _condition(self, asked: Filter) -> ColumnElement[bool]:
-        expression = self.seen(self._column(asked.column))
+        column = self._column(asked.column)
+        expression = self.seen(column)
         values = [_raw(value) for value in asked.values]
         if asked.match is Match.ONE_OF:
             return expression.in_(values)
         low, high = values[0], values[-1]
         if asked.match is Match.CONTAINS:
-            return func.lower(expression).contains(plain(str(low)), autoescape=True)
+            text = expression if column.part is None else column.part
+            return func.lower(text).contains(plain(str(low)), autoescape=True)
         if asked.match is Match.EQUALS:
             return and_(expression == low)
         if asked.match is Match.DIFFERS:

@@ -97,6 +97,7 @@ class Col:
         is_cost: answered with None to whom costs are hidden from (PAR-3).
         open_where: the rows in which it is no cost after all (a selling price).
         sort: what it is sorted by, where that is not its value.
+        part: what a part of it is looked for in, where more is shown than its value.
         adds_up: whether a sum of it says anything, if it is of a nature that is summed at all.
     """
 
@@ -106,6 +107,7 @@ class Col:
     is_cost: bool = False
     open_where: ColumnElement[bool] | None = None
     sort: Expression | None = None
+    part: Expression | None = None
     adds_up: bool = True
 
 

@@ -63,7 +63,7 @@ HEADS = Listing(
     _heads,
     (
         Col("id", slips.c.id, Nature.KEY),
-        Col("number", slips.c.number, Nature.CODE),
+        Col("number", slips.c.number, Nature.CODE, part=CALLED),
         Col("working_number", WORKING, Nature.CODE, sort=slips.c.id),
         Col("kind", slips.c.kind, Nature.ENUM),
         Col("state", slips.c.state, Nature.ENUM),
