@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import func
 
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
+from partsdesk.database.listings.usual import CATEGORY, THEIR_CATEGORY, THEIR_UNIT
 from partsdesk.database.tables.catalog import bins, categories, items, partners, stores, units
 from partsdesk.database.tables.people import users
 
@@ -16,8 +17,8 @@ ITEMS = Listing(
     "items",
     items,
     (
-        Joined(units, units.c.code == items.c.unit),
-        Joined(categories, categories.c.id == items.c.category_id, outer=True),
+        THEIR_UNIT,
+        THEIR_CATEGORY,
         Joined(bins, bins.c.id == items.c.default_bin_id, outer=True),
         Joined(_bin_store, _bin_store.c.id == bins.c.store_id, outer=True),
     ),
@@ -27,7 +28,7 @@ ITEMS = Listing(
         Col("name", items.c.name, Nature.TEXT),
         Col("spec", items.c.spec, Nature.TEXT),
         Col("unit", units.c.name, Nature.TEXT),
-        Col("category", categories.c.name, Nature.TEXT),
+        CATEGORY,
         Col("min_qty", items.c.minimum, Nature.QUANTITY, adds_up=False),
         Col("max_qty", items.c.maximum, Nature.QUANTITY, adds_up=False),
         Col("store", _bin_store.c.code, Nature.CODE),

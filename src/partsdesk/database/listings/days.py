@@ -29,11 +29,12 @@ from sqlalchemy import (
 
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
 from partsdesk.database.listings.papers import CALLED
+from partsdesk.database.listings.usual import GOODS, goods_of
 from partsdesk.database.repositories.reports.as_of import CARDS, pieces, whole
 from partsdesk.database.repositories.reports.scope import Reporting, Scope, narrowed
 from partsdesk.database.repositories.slips import BOOKS_AT_ALL
 from partsdesk.database.tables.books import card_entries, ledger_entries
-from partsdesk.database.tables.catalog import items, partners, stores, units
+from partsdesk.database.tables.catalog import items, partners, stores
 from partsdesk.database.tables.slips import executions, slip_moves, slips
 from partsdesk.domain.books.ledger import COSTING
 from partsdesk.domain.books.slips import State
@@ -168,8 +169,7 @@ def _slips_of(_: Connection, asked: Day) -> Select[Any]:
 
 def _goods(base: FromClause) -> tuple[Joined, ...]:
     return (
-        Joined(items, items.c.id == base.c.item_id),
-        Joined(units, units.c.code == items.c.unit),
+        *goods_of(base.c.item_id),
         Joined(stores, stores.c.id == base.c.store_id),
     )
 
@@ -178,10 +178,7 @@ def _named(base: FromClause) -> tuple[Col, ...]:
     return (
         Col("item_id", base.c.item_id, Nature.KEY),
         Col("store_id", base.c.store_id, Nature.KEY),
-        Col("item", items.c.code, Nature.CODE),
-        Col("name", items.c.name, Nature.TEXT),
-        Col("spec", items.c.spec, Nature.TEXT),
-        Col("unit", units.c.name, Nature.TEXT),
+        *GOODS,
         Col("store", stores.c.code, Nature.CODE),
     )
 

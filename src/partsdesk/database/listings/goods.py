@@ -24,11 +24,12 @@ from sqlalchemy import (
 )
 
 from partsdesk.database.listings.ledgers import wanted
-from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
+from partsdesk.database.listings.listing import Col, Listing, Nature, Sort
 from partsdesk.database.listings.on_the_way import on_the_way
+from partsdesk.database.listings.usual import CATEGORY, GOODS, THEIR_CATEGORY, goods_of
 from partsdesk.database.repositories.reports.scope import own_stores
 from partsdesk.database.tables.books import stock
-from partsdesk.database.tables.catalog import categories, items, stores, units
+from partsdesk.database.tables.catalog import items, stores
 from partsdesk.domain.catalog.places import Condition
 from partsdesk.domain.values.people import Actor, StoreId
 
@@ -114,17 +115,13 @@ def _listing(goods: FromClause) -> Listing:
         "stock-goods",
         goods,
         (
-            Joined(items, items.c.id == goods.c.item_id),
-            Joined(units, units.c.code == items.c.unit),
-            Joined(categories, categories.c.id == items.c.category_id, outer=True),
+            *goods_of(goods.c.item_id),
+            THEIR_CATEGORY,
         ),
         (
             Col("item_id", goods.c.item_id, Nature.KEY),
-            Col("item", items.c.code, Nature.CODE),
-            Col("name", items.c.name, Nature.TEXT),
-            Col("spec", items.c.spec, Nature.TEXT),
-            Col("unit", units.c.name, Nature.TEXT),
-            Col("category", categories.c.name, Nature.TEXT),
+            *GOODS,
+            CATEGORY,
             *(
                 Col(name, each, Nature.QUANTITY, adds_up=name not in {"min_qty", "max_qty"})
                 for name, each in figures.items()

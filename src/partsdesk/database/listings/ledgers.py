@@ -8,6 +8,7 @@ from sqlalchemy import Select, func, literal, select, union_all
 
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Running, Sort
 from partsdesk.database.listings.papers import CALLED
+from partsdesk.database.listings.usual import CATEGORY, GOODS, THEIR_CATEGORY, goods_of
 from partsdesk.database.tables.books import (
     bookings,
     card_entries,
@@ -15,7 +16,7 @@ from partsdesk.database.tables.books import (
     ledger_entries,
     stock,
 )
-from partsdesk.database.tables.catalog import bins, categories, items, lots, stores, units
+from partsdesk.database.tables.catalog import bins, items, lots, stores
 from partsdesk.database.tables.people import users
 from partsdesk.database.tables.slips import executions, slip_lines, slip_moves, slips
 from partsdesk.domain.books.kinds import KINDS
@@ -23,19 +24,11 @@ from partsdesk.domain.books.slips import State
 
 _OUTBOUND = [kind.code for kind in KINDS.values() if kind.reserves]
 
-_goods = (
-    Col("item", items.c.code, Nature.CODE),
-    Col("name", items.c.name, Nature.TEXT),
-    Col("spec", items.c.spec, Nature.TEXT),
-    Col("unit", units.c.name, Nature.TEXT),
-)
-
 STOCK = Listing(
     "stock",
     stock,
     (
-        Joined(items, items.c.id == stock.c.item_id),
-        Joined(units, units.c.code == items.c.unit),
+        *goods_of(stock.c.item_id),
         Joined(stores, stores.c.id == stock.c.store_id),
         Joined(bins, bins.c.id == stock.c.bin_id),
         Joined(lots, lots.c.id == stock.c.lot_id),
@@ -45,7 +38,7 @@ STOCK = Listing(
         Col("store_id", stock.c.store_id, Nature.KEY),
         Col("bin_id", stock.c.bin_id, Nature.KEY),
         Col("lot_id", stock.c.lot_id, Nature.KEY),
-        *_goods,
+        *GOODS,
         Col("store", stores.c.code, Nature.CODE),
         Col("store_name", stores.c.name, Nature.TEXT),
         Col("condition", stores.c.condition, Nature.ENUM),
@@ -108,16 +101,15 @@ STOCK_ITEMS = Listing(
     "stock-items",
     _sums,
     (
-        Joined(items, items.c.id == _sums.c.item_id),
-        Joined(units, units.c.code == items.c.unit),
+        *goods_of(_sums.c.item_id),
         Joined(stores, stores.c.id == _sums.c.store_id),
-        Joined(categories, categories.c.id == items.c.category_id, outer=True),
+        THEIR_CATEGORY,
     ),
     (
         Col("item_id", _sums.c.item_id, Nature.KEY),
         Col("store_id", _sums.c.store_id, Nature.KEY),
-        *_goods,
-        Col("category", categories.c.name, Nature.TEXT),
+        *GOODS,
+        CATEGORY,
         Col("store", stores.c.code, Nature.CODE),
         Col("store_name", stores.c.name, Nature.TEXT),
         Col("condition", stores.c.condition, Nature.ENUM),
@@ -226,13 +218,10 @@ LEDGER = Listing(
 ACCOUNTS = Listing(
     "accounts",
     ledger_balances,
-    (
-        Joined(items, items.c.id == ledger_balances.c.item_id),
-        Joined(units, units.c.code == items.c.unit),
-    ),
+    goods_of(ledger_balances.c.item_id),
     (
         Col("item_id", ledger_balances.c.item_id, Nature.KEY),
-        *_goods,
+        *GOODS,
         Col("group", ledger_balances.c.group, Nature.ENUM),
         Col("quantity", ledger_balances.c.quantity, Nature.QUANTITY),
         Col("amount", ledger_balances.c.amount, Nature.AMOUNT, is_cost=True),

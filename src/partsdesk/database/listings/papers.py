@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, String, and_, case, cast, func, literal, select
 
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
+from partsdesk.database.listings.usual import GOODS, goods_of
 from partsdesk.database.tables.books import bookings
 from partsdesk.database.tables.catalog import bins, items, lots, partners, stores, units
 from partsdesk.database.tables.people import users
@@ -112,8 +113,7 @@ HEADS = Listing(
 
 _lines = (
     Joined(slips, slips.c.id == slip_lines.c.slip_id),
-    Joined(items, items.c.id == slip_lines.c.item_id),
-    Joined(units, units.c.code == items.c.unit),
+    *goods_of(slip_lines.c.item_id),
     Joined(_store, _store.c.id == slips.c.store_id, outer=True),
     Joined(bins, bins.c.id == slip_lines.c.bin_id, outer=True),
     Joined(_to_bin, _to_bin.c.id == slip_lines.c.to_bin_id, outer=True),
@@ -134,10 +134,7 @@ LINES = Listing(
         Col("store", _store.c.code, Nature.CODE),
         Col("line", slip_lines.c.number, Nature.WHOLE),
         Col("item_id", slip_lines.c.item_id, Nature.KEY),
-        Col("item", items.c.code, Nature.CODE),
-        Col("name", items.c.name, Nature.TEXT),
-        Col("spec", items.c.spec, Nature.TEXT),
-        Col("unit", units.c.name, Nature.TEXT),
+        *GOODS,
         Col("quantity", slip_lines.c.quantity, Nature.QUANTITY),
         Col("bin", bins.c.code, Nature.CODE),
         Col("to_bin", _to_bin.c.code, Nature.CODE),
@@ -155,8 +152,7 @@ LINES = Listing(
 )
 
 _moves = (
-    Joined(items, items.c.id == slip_moves.c.item_id),
-    Joined(units, units.c.code == items.c.unit),
+    *goods_of(slip_moves.c.item_id),
     Joined(lots, lots.c.id == slip_moves.c.lot_id),
     Joined(_store, _store.c.id == slip_moves.c.from_store_id, outer=True),
     Joined(_to_store, _to_store.c.id == slip_moves.c.to_store_id, outer=True),

@@ -11,9 +11,10 @@ from sqlalchemy import BigInteger, Connection, Select, Subquery, cast, func, sel
 from partsdesk.database.listings.ledgers import wanted
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
 from partsdesk.database.listings.on_the_way import on_the_way
+from partsdesk.database.listings.usual import CATEGORY, GOODS, THEIR_CATEGORY, THEIR_UNIT
 from partsdesk.database.repositories.reports.scope import own_stores
 from partsdesk.database.tables.books import stock
-from partsdesk.database.tables.catalog import categories, items, stores, units
+from partsdesk.database.tables.catalog import items, stores
 from partsdesk.domain.catalog.places import Condition
 from partsdesk.domain.values.people import Actor, StoreId
 
@@ -62,17 +63,14 @@ def _listing(mine: Sequence[StoreId] | None) -> Listing:
         "reorder",
         items,
         (
-            Joined(units, units.c.code == items.c.unit),
-            Joined(categories, categories.c.id == items.c.category_id, outer=True),
+            THEIR_UNIT,
+            THEIR_CATEGORY,
             *(Joined(each, each.c.item_id == items.c.id, outer=True) for each in sums),
         ),
         (
             Col("item_id", items.c.id, Nature.KEY),
-            Col("item", items.c.code, Nature.CODE),
-            Col("name", items.c.name, Nature.TEXT),
-            Col("spec", items.c.spec, Nature.TEXT),
-            Col("unit", units.c.name, Nature.TEXT),
-            Col("category", categories.c.name, Nature.TEXT),
+            *GOODS,
+            CATEGORY,
             Col("on_hand", on_hand, Nature.QUANTITY),
             Col("reserved", kept, Nature.QUANTITY),
             Col("coming", coming, Nature.QUANTITY),

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, FromClause, Select, cast, func, literal, null, select
 
 from partsdesk.database.listings.listing import Col, Expression, Joined, Listing, Nature, Sort
+from partsdesk.database.listings.usual import CATEGORY, GOODS, THEIR_CATEGORY, goods_of
 from partsdesk.database.repositories.reports.movements import (
     MOVED,
     OPENED,
@@ -90,17 +91,13 @@ def _by_item(base: FromClause) -> Listing:
         "summary",
         base,
         (
-            Joined(items, items.c.id == base.c.item_id),
-            Joined(units, units.c.code == items.c.unit),
-            Joined(categories, categories.c.id == items.c.category_id, outer=True),
+            *goods_of(base.c.item_id),
+            THEIR_CATEGORY,
         ),
         (
             Col("item_id", base.c.item_id, Nature.KEY),
-            Col("item", items.c.code, Nature.CODE),
-            Col("name", items.c.name, Nature.TEXT),
-            Col("spec", items.c.spec, Nature.TEXT),
-            Col("category", categories.c.name, Nature.TEXT),
-            Col("unit", units.c.name, Nature.TEXT),
+            *GOODS,
+            CATEGORY,
             Col("group", base.c.group, Nature.ENUM),
             *_figures(base),
         ),
@@ -173,7 +170,7 @@ _categories = partial(
     "summary-categories",
     lambda base: (Joined(categories, categories.c.id == base.c.by, outer=True),),
     lambda _: (
-        Col("category", categories.c.name, Nature.TEXT),
+        CATEGORY,
         Col("category_number", categories.c.number, Nature.CODE),
     ),
 )
