@@ -241,18 +241,13 @@ def opened(path: Path, newest: str) -> Iterator[Archive]:
     Raises:
         NotABackup, BackupDamaged, BackupEncrypted, BackupTooNew, BackupTooLarge, ForeignMember.
     """
-    with path.open("rb") as stream:
-        try:
-            file = ZipFile(stream)
-        except _UNREADABLE:
-            raise NotABackup(str(path)) from None
-        with file:
-            infos = file.infolist()
-            manifest = _manifest(path, file, infos, newest)
-            _check_members(path, {info.filename: info for info in infos}, manifest)
-            archive = Archive(path, file, manifest)
-            archive.check()
-            yield archive
+    with _unpacked(path) as file:
+        infos = file.infolist()
+        manifest = _manifest(path, file, infos, newest)
+        _check_members(path, {info.filename: info for info in infos}, manifest)
+        archive = Archive(path, file, manifest)
+        archive.check()
+        yield archive
 
 
 def manifest_of(path: Path, newest: str) -> Manifest:
@@ -261,13 +256,19 @@ def manifest_of(path: Path, newest: str) -> Manifest:
     Raises:
         NotABackup, BackupDamaged, BackupEncrypted, BackupTooNew, BackupTooLarge, ForeignMember.
     """
+    with _unpacked(path) as file:
+        return _manifest(path, file, file.infolist(), newest)
+
+
+@contextmanager
+def _unpacked(path: Path) -> Iterator[ZipFile]:
     with path.open("rb") as stream:
         try:
             file = ZipFile(stream)
         except _UNREADABLE:
             raise NotABackup(str(path)) from None
         with file:
-            return _manifest(path, file, file.infolist(), newest)
+            yield file
 
 
 def _manifest(path: Path, file: ZipFile, infos: Sequence[ZipInfo], newest: str) -> Manifest:
