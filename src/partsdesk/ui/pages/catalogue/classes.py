@@ -13,9 +13,10 @@ from partsdesk.services.editing import CategoryEdited, UnitEdited, edit_category
 from partsdesk.services.items import ITEM_ROLES
 from partsdesk.services.warehouse import Done
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.forms.editors import ChoiceEditor, TextEditor
+from partsdesk.ui.forms.editors import ChoiceEditor
 from partsdesk.ui.forms.form import Field, Group
 from partsdesk.ui.forms.page import RecordKind, RecordPage
+from partsdesk.ui.forms.usual import text
 from partsdesk.ui.pending import Pending
 from partsdesk.wording.language import N_
 
@@ -44,15 +45,15 @@ CATEGORIES = RecordKind(
         Group(
             "",
             (
-                Field(
+                text(
                     "code",
-                    lambda *_: TextEditor("01.02"),
-                    read=CATEGORY.check,
+                    CATEGORY.check,
+                    "01.02",
                     is_needed=True,
                     is_for_ever=True,
                     hint=N_("Its number says where it stands: 01.02 lies in 01"),
                 ),
-                Field("name", lambda *_: TextEditor(), read=CATEGORY_NAME.check, is_needed=True),
+                text("name", CATEGORY_NAME.check, is_needed=True),
             ),
         ),
     ),
@@ -95,20 +96,8 @@ UNITS = RecordKind(
         Group(
             "",
             (
-                Field(
-                    "code",
-                    lambda *_: TextEditor(),
-                    read=UNIT.check,
-                    is_needed=True,
-                    is_for_ever=True,
-                ),
-                Field(
-                    "name",
-                    lambda *_: TextEditor(),
-                    read=UNIT.check,
-                    is_needed=True,
-                    is_for_ever=True,
-                ),
+                text("code", UNIT.check, is_needed=True, is_for_ever=True),
+                text("name", UNIT.check, is_needed=True, is_for_ever=True),
                 Field(
                     "decimals",
                     lambda bench, _: ChoiceEditor(

@@ -22,12 +22,12 @@ from partsdesk.services.items import (
 )
 from partsdesk.services.warehouse import Done
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.forms.editors import ChoiceEditor, Choices, FlagEditor, TextEditor
+from partsdesk.ui.forms.editors import Choices, TextEditor
 from partsdesk.ui.forms.form import Field, Group
 from partsdesk.ui.forms.page import Door, RecordKind, RecordPage
+from partsdesk.ui.forms.usual import chosen, flag, one_of, text
 from partsdesk.ui.page import StockLink
 from partsdesk.ui.pending import Pending
-from partsdesk.wording import terms
 from partsdesk.wording.language import N_
 
 Read = TypeVar("Read")
@@ -35,11 +35,15 @@ Read = TypeVar("Read")
 
 def if_any(read: Callable[[str], Read]) -> Callable[[str], Read | None]:
     """Read a text where there is one; an empty field means nothing."""
-    return lambda text: read(text) if text else None
+    return lambda typed: read(typed) if typed else None
 
 
-def _packs(text: str) -> tuple[Pack, ...]:
-    return tuple(pack_of(part) for part in parts_of(text or ""))
+def _parts(typed: str) -> tuple[str, ...]:
+    return parts_of(typed or "")
+
+
+def _packs(typed: str) -> tuple[Pack, ...]:
+    return tuple(pack_of(part) for part in _parts(typed))
 
 
 def _packs_text(packs: tuple[Pack, ...]) -> str:
@@ -122,10 +126,10 @@ def _category(_: Bench, choices: Choices) -> TextEditor:
     return TextEditor(completions=known)
 
 
-def _number_of(text: str) -> str:
+def _number_of(typed: str) -> str:
     """The category's number, where a whole line of the list was taken."""
-    number, _, name = (text or "").partition(" ")
-    return CATEGORY.check(number if name else text or "")
+    number, _, name = (typed or "").partition(" ")
+    return CATEGORY.check(number if name else typed or "")
 
 
 ITEMS = RecordKind(
@@ -137,12 +141,11 @@ ITEMS = RecordKind(
         Group(
             N_("What it is"),
             (
-                Field("code", lambda *_: TextEditor(), read=CODE.check, is_needed=True),
-                Field("name", lambda *_: TextEditor(), read=NAME.check, is_needed=True),
-                Field("spec", lambda *_: TextEditor(), read=SPEC.check),
-                Field(
+                text("code", CODE.check, is_needed=True),
+                text("name", NAME.check, is_needed=True),
+                text("spec", SPEC.check),
+                chosen(
                     "unit",
-                    lambda bench, choices: ChoiceEditor(bench, choices["unit"]),
                     is_needed=True,
                     hint=N_("What the books count in; fixed once there are entries"),
                 ),
@@ -152,42 +155,31 @@ ITEMS = RecordKind(
                     read=_number_of,
                     hint=N_("Its number, as 01.02; one that is new is made"),
                 ),
-                Field(
-                    "active",
-                    lambda bench, _: FlagEditor(bench),
-                    hint=N_("What is not in use any more stays in the books"),
-                ),
+                flag("active", hint=N_("What is not in use any more stays in the books")),
             ),
         ),
         Group(
             N_("How it is kept and found"),
             (
-                Field(
+                text(
                     "packs",
-                    lambda *_: TextEditor("箱=12;盒=4"),
-                    read=_packs,
+                    _packs,
+                    "箱=12;盒=4",
                     hint=N_("Name and number of units, semicolons between"),
                 ),
-                Field(
+                text(
                     "barcode",
-                    lambda *_: TextEditor(),
-                    read=lambda text: parts_of(text or ""),
+                    _parts,
                     hint=N_("Several with semicolons between"),
                 ),
-                Field(
-                    "track",
-                    lambda bench, _: ChoiceEditor(
-                        bench, [(each, terms.name_of(each)) for each in Tracking]
-                    ),
-                ),
-                Field("default_bin", lambda *_: TextEditor("MAIN/A-01-01")),
-                Field("min_qty", lambda *_: TextEditor(), read=if_any(Quantity.parse)),
-                Field("max_qty", lambda *_: TextEditor(), read=if_any(Quantity.parse)),
-                Field("warranty_months", lambda *_: TextEditor(), read=if_any(whole_of)),
-                Field(
+                one_of("track", Tracking),
+                text("default_bin", example="MAIN/A-01-01"),
+                text("min_qty", if_any(Quantity.parse)),
+                text("max_qty", if_any(Quantity.parse)),
+                text("warranty_months", if_any(whole_of)),
+                text(
                     "fits",
-                    lambda *_: TextEditor(),
-                    read=lambda text: parts_of(text or ""),
+                    _parts,
                     hint=N_("Several with semicolons between"),
                 ),
             ),

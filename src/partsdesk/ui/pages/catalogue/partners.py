@@ -29,12 +29,12 @@ from partsdesk.services.partners import (
 from partsdesk.services.warehouse import Done
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Picked
-from partsdesk.ui.forms.editors import ChoiceEditor, FlagEditor, PickEditor, TextEditor
+from partsdesk.ui.forms.editors import PickEditor
 from partsdesk.ui.forms.form import Field, Group
 from partsdesk.ui.forms.page import Door, RecordKind, RecordPage
+from partsdesk.ui.forms.usual import flag, one_of, text
 from partsdesk.ui.page import PartnerLink
 from partsdesk.ui.pending import Pending
-from partsdesk.wording import terms
 from partsdesk.wording.language import N_
 
 
@@ -98,38 +98,27 @@ PARTNERS = RecordKind(
         Group(
             N_("Who it is"),
             (
-                Field("code", lambda *_: TextEditor(), read=CODE.check, is_needed=True),
-                Field("name", lambda *_: TextEditor(), read=NAME.check, is_needed=True),
-                Field(
-                    "type",
-                    lambda bench, _: ChoiceEditor(
-                        bench, [(each, terms.name_of(each)) for each in PartnerType]
-                    ),
-                    is_needed=True,
-                ),
+                text("code", CODE.check, is_needed=True),
+                text("name", NAME.check, is_needed=True),
+                one_of("type", PartnerType, is_needed=True),
                 Field(
                     "parent",
                     lambda bench, _: PickEditor(bench, "partners"),
                     hint=N_("Whom it answers to: a dealer to an office or a distributor"),
                 ),
-                Field("region", lambda *_: TextEditor(), read=REGION.check),
-                Field(
-                    "active",
-                    lambda bench, _: FlagEditor(bench),
-                    hint=N_("What is not in use any more stays in the books"),
-                ),
+                text("region", REGION.check),
+                flag("active", hint=N_("What is not in use any more stays in the books")),
             ),
         ),
         Group(
             N_("How to reach it"),
             (
-                Field(
+                text(
                     "phone",
-                    lambda *_: TextEditor(),
-                    read=PHONE.check,
+                    PHONE.check,
                     hint=N_("Who may not see it in full sees stars, and leaves it as it is"),
                 ),
-                Field("address", lambda *_: TextEditor(), read=ADDRESS.check),
+                text("address", ADDRESS.check),
             ),
         ),
     ),

@@ -35,12 +35,12 @@ from partsdesk.services.stores import (
 )
 from partsdesk.services.warehouse import Done
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.forms.editors import ChoiceEditor, Choices, FlagEditor, TextEditor
-from partsdesk.ui.forms.form import Field, Group
+from partsdesk.ui.forms.editors import Choices
+from partsdesk.ui.forms.form import Group
 from partsdesk.ui.forms.page import RecordKind, RecordPage
+from partsdesk.ui.forms.usual import chosen, flag, one_of, text
 from partsdesk.ui.pending import Pending
 from partsdesk.ui.tables.columns import heading
-from partsdesk.wording import terms
 from partsdesk.wording.language import N_, _
 
 
@@ -101,10 +101,6 @@ def _save_store(
     return bench.courier.perform(page, change_store, ChangeStore(store))
 
 
-def _chosen(name: str) -> Field:
-    return Field(name, lambda bench, choices: ChoiceEditor(bench, choices[name]))
-
-
 STORES = RecordKind(
     name="stores",
     title=N_("Store"),
@@ -114,28 +110,18 @@ STORES = RecordKind(
         Group(
             N_("What it is"),
             (
-                Field(
-                    "store",
-                    lambda *_: TextEditor(),
-                    read=CODE.check,
-                    title=lambda: heading("code"),
-                    is_needed=True,
-                ),
-                Field("name", lambda *_: TextEditor(), read=NAME.check, is_needed=True),
-                Field("active", lambda bench, _: FlagEditor(bench)),
-                Field(
+                text("store", CODE.check, title=lambda: heading("code"), is_needed=True),
+                text("name", NAME.check, is_needed=True),
+                flag("active"),
+                one_of(
                     "condition",
-                    lambda bench, _: ChoiceEditor(
-                        bench, [(each, terms.name_of(each)) for each in Condition]
-                    ),
+                    Condition,
                     is_needed=True,
                     hint=N_("In what condition its goods are; fixed once there are entries"),
                 ),
-                Field(
+                one_of(
                     "group",
-                    lambda bench, _: ChoiceEditor(
-                        bench, [(each, terms.name_of(each)) for each in Valued]
-                    ),
+                    Valued,
                     hint=N_("How its goods are valued; empty: as their condition says"),
                 ),
             ),
@@ -143,12 +129,11 @@ STORES = RecordKind(
         Group(
             N_("Who keeps it, and where its other goods go"),
             (
-                _chosen("keeper"),
-                _chosen("hold_store"),
-                _chosen("defective_store"),
-                Field(
+                chosen("keeper"),
+                chosen("hold_store"),
+                chosen("defective_store"),
+                flag(
                     "one_man",
-                    lambda bench, _: FlagEditor(bench),
                     title=N_("One-man store"),
                     hint=N_("One person may take both steps of a slip here; statements say so"),
                 ),
@@ -214,25 +199,10 @@ BINS = RecordKind(
         Group(
             "",
             (
-                Field(
-                    "store",
-                    lambda bench, choices: ChoiceEditor(bench, choices["store"]),
-                    is_needed=True,
-                    is_for_ever=True,
-                ),
-                Field(
-                    "bin",
-                    lambda *_: TextEditor("A-01-01"),
-                    read=BIN.check,
-                    title=lambda: heading("code"),
-                    is_for_ever=True,
-                ),
-                Field("zone", lambda *_: TextEditor(), read=ZONE.check),
-                Field(
-                    "active",
-                    lambda bench, _: FlagEditor(bench),
-                    hint=N_("A bin can be given up once nothing lies in it"),
-                ),
+                chosen("store", is_needed=True, is_for_ever=True),
+                text("bin", BIN.check, "A-01-01", title=lambda: heading("code"), is_for_ever=True),
+                text("zone", ZONE.check),
+                flag("active", hint=N_("A bin can be given up once nothing lies in it")),
             ),
         ),
     ),
