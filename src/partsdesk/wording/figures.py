@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled
-from partsdesk.wording.language import N_, Language, _, language_in_use, pick, say
+from partsdesk.wording.language import N_, Language, _, language_in_use, ngettext, pick, say
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
@@ -119,6 +119,16 @@ def size(octets: int) -> str:
             break
         amount, unit = amount // 1024, larger
     return f"{octets} B" if unit == "B" else f"{amount // 10}.{amount % 10} {unit}"
+
+
+def rows(count: int) -> str:
+    """``1 row``, ``1,234 rows``."""
+    return ngettext("{count} row", "{count} rows", count, count=f"{count:,}")
+
+
+def days_late(days: int) -> str:
+    """``1 day late``, ``12 days late``."""
+    return ngettext("{days} day late", "{days} days late", days, days=f"{days:,}")
 
 
 def joined(parts: list[str]) -> str:

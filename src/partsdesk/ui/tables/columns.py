@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import State
-from partsdesk.domain.catalog.items import Tracking
+from partsdesk.domain.catalog.items import ItemId, Tracking
 from partsdesk.domain.catalog.partners import PartnerType
 from partsdesk.domain.catalog.places import Condition, Group
 from partsdesk.domain.values.quantities import Scaled
@@ -92,6 +92,25 @@ STATE_TONES = {
 }
 
 
+def goods_of(row: Row) -> tuple[ItemId, str, str]:
+    """The goods that a row names: their id, code and name, as links take them."""
+    return ItemId(int(row["item_id"])), str(row["item"]), str(row["name"])
+
+
+def quiet(column: Column) -> Column:
+    """A column of figures as books are written: what did not move stays empty, minus is red."""
+
+    def show(row: Row) -> str:
+        value = row.get(column.name)
+        return text_of(column.nature, value) if value else ""
+
+    def tone(row: Row) -> Tone | None:
+        value = row.get(column.name)
+        return Tone.WRONG if value is not None and value.units < 0 else None
+
+    return replace(column, show=show, tone=tone)
+
+
 def heading(name: str) -> str:
     """What a column is called, in the language in use."""
     if name in HEADINGS:
@@ -163,6 +182,12 @@ def text_of(nature: Nature, value: object, zone: str = "UTC") -> str:
         case _:
             text = str(value)
     return text
+
+
+def told(name: str, nature: Nature, width: int, title: str = "", **more: Any) -> Column:
+    """A column of rows that are no list's, called as its field is, or by a title (a message id)."""
+    called = partial(say, title) if title else partial(heading, name)
+    return Column(name, nature, width, called, **more)
 
 
 def columns(listing: str, *names: str, hide_costs: bool = False, **widths: int) -> list[Column]:

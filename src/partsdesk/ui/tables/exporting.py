@@ -20,6 +20,7 @@ from partsdesk.ui.courier import Courier
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.ui.tones import Tone
+from partsdesk.wording import figures
 from partsdesk.wording.language import _, language_in_use, ngettext
 
 LOOK_MS = 200
@@ -112,7 +113,7 @@ class ListExport(QObject):
     def _say(self) -> None:
         if self._gauge is not None:
             rows = self._gauge.rows
-            said = ngettext("{count} row", "{count} rows", rows, count=f"{rows:,}")
+            said = figures.rows(rows)
             self._notices.side.setText(said)
 
     def _say_done(self, done: Exported) -> None:

@@ -43,6 +43,7 @@ from partsdesk.ui.tables.stretching import Table
 from partsdesk.ui.tables.views import Saved, SavedViews
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.ui.tones import Tone
+from partsdesk.wording import figures
 from partsdesk.wording.language import _, ngettext
 
 TYPING_MS = 120
@@ -450,7 +451,7 @@ class ListView(QWidget):
 
     @Slot(int)
     def _count(self, total: int) -> None:
-        self.count.setText(ngettext("{count} row", "{count} rows", total, count=f"{total:,}"))
+        self.count.setText(figures.rows(total))
         if self._to_end and total:
             self._to_end = False
             self.table.scrollToBottom()

@@ -52,6 +52,7 @@ from partsdesk.ui.pages.books.sheet_model import SheetModel
 from partsdesk.ui.pages.books.sheet_view import SheetTable
 from partsdesk.ui.pages.books.spans import Span, SpanBar, this_year
 from partsdesk.ui.parts import Card, chip, label, line
+from partsdesk.ui.tables.narrowing import OnlyChip
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _, language_in_use, ngettext
@@ -174,10 +175,8 @@ class BookPage(Page):
         self.jump.setAccessibleName(_("Go to this day"))
         self.jump.dated.connect(self._jump)
         row.addWidget(self.jump)
-        self.only = chip("")
-        self.only.setChecked(True)
+        self.only = OnlyChip(_("Show the other entries too"))
         self.only.clicked.connect(self._take_all)
-        self.only.setToolTip(_("Show the other entries too"))
         row.addWidget(self.only)
         self.pictured = chip(_("Chart"))
         self.pictured.toggled.connect(self._show_chart)
@@ -255,9 +254,7 @@ class BookPage(Page):
         asked = self._asked
         side = {"in": _("In"), "out": _("Out")}.get(asked.side, "")
         kind = terms.kind(asked.kind) if asked.kind else ""
-        text = " · ".join(part for part in (side, kind) if part)
-        self.only.setText(_("Only: {what}  ✕", what=text))
-        self.only.setVisible(asked.is_part)
+        self.only.show_only(" · ".join(part for part in (side, kind) if part))
 
     @Slot(object)
     def _take_span(self, span: Span) -> None:
@@ -267,7 +264,6 @@ class BookPage(Page):
 
     @Slot()
     def _take_all(self) -> None:
-        self.only.setChecked(True)
         self._asked = replace(self._asked, kind="", side="")
         self._show_only()
         self._to_end = True

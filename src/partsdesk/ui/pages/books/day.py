@@ -11,21 +11,19 @@ from dataclasses import replace
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import SlipId
-from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.lists import ListAsked, ListPage, list_page
+from partsdesk.services.lists import ListAsked
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice, DateField
 from partsdesk.ui.page import CardLink, DayLink, Page, SlipLink
-from partsdesk.ui.pages.books.summary import quiet, red
-from partsdesk.ui.parts import chip
-from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.tables.columns import Column, Row, columns, goods_of, quiet
+from partsdesk.ui.tables.narrowing import OnlyChip, StoreChoice, Ways
 from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
@@ -61,13 +59,14 @@ class DayPage(Page):
         self.day.setAccessibleName(_("Day"))
         self.day.setFixedWidth(104)
         self.day.dated.connect(self.show_day)
-        self._stack = QStackedLayout()
+        self._ways = Ways((say(name) for name, _columns, _wide in WAYS.values()), self)
+        self._ways.idClicked.connect(self._take_way)
         self.way = ITEMS
         self._only: Row | None = None
         self.views = {name: self._build_view(name) for name in WAYS}
         self._build_steps()
         self.layout_.addLayout(self._build_bar())
-        self.layout_.addLayout(self._stack, 1)
+        self.layout_.addLayout(self._ways.lists, 1)
 
     @property
     @override
@@ -86,8 +85,7 @@ class DayPage(Page):
 
     @override
     def start(self) -> None:
-        asked = ListAsked("stores", limit=500)
-        self.bench.courier.ask(self, list_page, asked).then(self._take_stores)
+        self.stores.ask()
         self.show_day(self.day.value)
 
     @override
@@ -108,11 +106,8 @@ class DayPage(Page):
     def turn(self, way: str, only: Row | None = None) -> None:
         """Look at it another way; slip by slip at one item of one store where that is said."""
         self.way, self._only = way, only
-        self._ways.button(list(WAYS).index(way)).setChecked(True)
-        self._stack.setCurrentWidget(self.view)
-        self.only.setVisible(only is not None)
-        name = "" if only is None else f"{only['item']} · {only['store']}"
-        self.only.setText(_("Only: {what}  ✕", what=name))
+        self._ways.show_way(list(WAYS).index(way))
+        self.only.show_only("" if only is None else f"{only['item']} · {only['store']}")
         self._ask()
         self.view.table.setFocus()
 
@@ -126,28 +121,17 @@ class DayPage(Page):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.day)
-        self._ways = QButtonGroup(self)
-        for number, (name, _columns, _wide) in enumerate(WAYS.values()):
-            made = chip(say(name))
-            self._ways.addButton(made, number)
+        for made in self._ways.buttons():
             row.addWidget(made)
-        self._ways.button(0).setChecked(True)
-        self._ways.idClicked.connect(self._take_way)
-        self.only = chip("")
-        self.only.setChecked(True)
-        self.only.setToolTip(_("Show the other rows too"))
+        self.only = OnlyChip(_("Show the other rows too"))
         self.only.clicked.connect(lambda: self.turn(self.way))
-        self.only.hide()
         row.addWidget(self.only)
         row.addStretch(1)
-        self.kinds, self.stores = Choice(self.bench), Choice(self.bench)
-        for choice, name, every in (
-            (self.kinds, _("Kind"), _("Every kind")),
-            (self.stores, _("Store"), _("Every store")),
-        ):
-            choice.setAccessibleName(name)
+        self.kinds, self.stores = Choice(self.bench), StoreChoice(self.bench)
+        self.kinds.setAccessibleName(_("Kind"))
+        self.kinds.addItem(_("Every kind"), None)
+        for choice in (self.kinds, self.stores):
             choice.setFixedWidth(168)
-            choice.addItem(every, None)
             choice.activated.connect(self._ask)
             row.addWidget(choice)
         for code, kind in KINDS.items():
@@ -175,13 +159,8 @@ class DayPage(Page):
         empty = _("Nothing came or went on this day. Alt+← goes to the day before.")
         view = ListView(self.bench, shown, ListAsked(listing), empty=empty)
         view.opened.connect(self._open)
-        self._stack.addWidget(view)
+        self._ways.lists.addWidget(view)
         return view
-
-    def _take_stores(self, page: ListPage) -> None:
-        for row in page.rows:
-            values = dict(zip(page.names, row, strict=True))
-            self.stores.addItem(f"{values['code']}  {values['name']}", values["id"])
 
     def _step(self, days: int) -> None:
         self.show_day(self.day.value + dt.timedelta(days=days))
@@ -211,17 +190,15 @@ class DayPage(Page):
         elif self.way == SLIPS and name not in {"item", "name", "store"}:
             self.asks.emit(SlipLink(SlipId(int(row["slip"]))))
         else:
-            store = StoreId(int(row["store_id"]))
-            place = str(row["store"])
-            item = ItemId(int(row["item_id"]))
-            self.asks.emit(CardLink(item, str(row["item"]), str(row["name"]), store, None, place))
+            store, place = StoreId(int(row["store_id"])), str(row["store"])
+            self.asks.emit(CardLink(*goods_of(row), store, None, place))
 
 
 def _column(column: Column, wide: str) -> Column:
     if column.name == "unbooked":
         return replace(column, title=lambda: _("Booked"), show=_booked, tone=_unbooked, pill=True)
     if column.name in FIGURES:
-        return replace(column, show=quiet(column), tone=red(column))
+        return quiet(column)
     return replace(column, stretches=column.name == wide)
 
 

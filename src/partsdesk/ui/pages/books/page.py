@@ -8,18 +8,18 @@ from typing import ClassVar
 from PySide6.QtCore import Slot
 from typing_extensions import override
 
-from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import DayLink, LedgerLink, Page, SummaryLink
-from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.listed import OneListPage
+from partsdesk.ui.page import DayLink, LedgerLink, SummaryLink
+from partsdesk.ui.tables.columns import Column, Row, columns, goods_of
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording.language import _
 
 
-class BooksPage(Page):
+class BooksPage(OneListPage):
     """Every item and group that stands in the ledger; a row opens its entries."""
 
     follows: ClassVar[frozenset[Topic]] = frozenset({Topic.LEDGER})
@@ -29,25 +29,15 @@ class BooksPage(Page):
         self.head.title.setText(_("Books"))
         self.head.more.setText(_("Stores ledger, by item and valuation group"))
         empty = _("Nothing is booked yet. Accountants book executed slips.")
-        self.list = ListView(bench, self._columns(), ListAsked("accounts"), empty=empty)
-        self.list.opened.connect(self._open)
         summary = self.action(_("Movements summary"), "F9", self._open_summary)
         self.head.add_button(self.action(_("Day report"), "Ctrl+D", self._open_day))
         self.head.add_button(summary, primary=True)
-        self.layout_.addWidget(self.list, 1)
+        self.show_list(ListView(bench, self._columns(), ListAsked("accounts"), empty=empty))
 
     @property
     @override
     def subject(self) -> str:
         return "books"
-
-    @override
-    def start(self) -> None:
-        self.list.start()
-
-    @override
-    def refresh(self) -> None:
-        self.list.model.refresh()
 
     def _columns(self) -> list[Column]:
         found = columns(
@@ -67,13 +57,7 @@ class BooksPage(Page):
     def _open_summary(self) -> None:
         self.asks.emit(SummaryLink())
 
+    @override
     @Slot(object)
-    def _open(self, row: Row) -> None:
-        self.asks.emit(
-            LedgerLink(
-                ItemId(int(row["item_id"])),
-                str(row["item"]),
-                str(row["name"]),
-                Group(str(row["group"])),
-            )
-        )
+    def open_row(self, row: Row) -> None:
+        self.asks.emit(LedgerLink(*goods_of(row), Group(str(row["group"]))))

@@ -11,23 +11,20 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QStackedLayout
+from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
-from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
+from partsdesk.services.lists import Filter, ListAsked, Match
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import LedgerLink, Page, Part, SummaryLink
 from partsdesk.ui.pages.books.spans import Span, SpanBar
-from partsdesk.ui.parts import chip
-from partsdesk.ui.tables.columns import Column, Row, columns, text_of
+from partsdesk.ui.tables.columns import Column, Row, columns, goods_of, quiet
+from partsdesk.ui.tables.narrowing import OnlyChip, StoreChoice, Ways
 from partsdesk.ui.tables.view import ListView
-from partsdesk.ui.tones import Tone
 from partsdesk.wording import terms
 from partsdesk.wording.language import N_, _, say
 
@@ -102,11 +99,13 @@ class SummaryPage(Page):
         self.bar.chosen.connect(self._ask)
         self._only: Only | None = None
         self.way = ITEMS
-        self._stack = QStackedLayout()
+        self._ways = Ways((say(way.name) for way in WAYS.values()), self)
+        self._ways.idClicked.connect(self._take_way)
+        for made in self._ways.buttons():
+            self.head.add_widget(made)
         self.views = {name: self._build_view(name, way) for name, way in WAYS.items()}
-        self._build_ways()
         self.layout_.addLayout(self._build_months())
-        self.layout_.addLayout(self._stack, 1)
+        self.layout_.addLayout(self._ways.lists, 1)
 
     @property
     @override
@@ -120,8 +119,7 @@ class SummaryPage(Page):
 
     @override
     def start(self) -> None:
-        asked = ListAsked("stores", limit=500)
-        self.bench.courier.ask(self, list_page, asked).then(self._take_stores)
+        self.stores.ask()
         self._ask()
 
     @override
@@ -131,38 +129,20 @@ class SummaryPage(Page):
     def turn(self, way: str, only: Only | None = None) -> None:
         """Sum up another way; by item, of some items alone where that is said."""
         self.way, self._only = way, only
-        self._ways.button(list(WAYS).index(way)).setChecked(True)
-        self._stack.setCurrentWidget(self.view)
-        self.only.setVisible(only is not None)
-        self.only.setText(_("Only: {what}  ✕", what=only.name if only else ""))
+        self._ways.show_way(list(WAYS).index(way))
+        self.only.show_only(only.name if only else "")
         self._ask()
         self.view.table.setFocus()
-
-    def _build_ways(self) -> None:
-        """At the right of the heading: by what is summed up."""
-        self._ways = QButtonGroup(self)
-        for number, way in enumerate(WAYS.values()):
-            made = chip(say(way.name))
-            self._ways.addButton(made, number)
-            self.head.add_widget(made)
-        self._ways.button(0).setChecked(True)
-        self._ways.idClicked.connect(self._take_way)
 
     def _build_months(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.bar)
-        self.only = chip("")
-        self.only.setChecked(True)
-        self.only.setToolTip(_("Show the other rows too"))
+        self.only = OnlyChip(_("Show the other rows too"))
         self.only.clicked.connect(self._take_every)
-        self.only.hide()
         row.addWidget(self.only)
         row.addStretch(1)
-        self.stores = Choice(self.bench)
-        self.stores.setAccessibleName(_("Store"))
-        self.stores.setFixedWidth(180)
-        self.stores.addItem(_("Every store"), None)
+        self.stores = StoreChoice(self.bench)
         self.stores.activated.connect(self._ask)
         row.addWidget(self.stores)
         return row
@@ -178,24 +158,16 @@ class SummaryPage(Page):
             **{figure: 84 if figure.endswith("qty") else 100 for figure in FIGURES},
         )
         shown = [
-            replace(
-                column,
-                stretches=column.name == way.stretches,
-                show=quiet(column) if column.name in FIGURES else column.show,
-                tone=red(column) if column.name in FIGURES else column.tone,
-            )
+            quiet(column)
+            if column.name in FIGURES
+            else replace(column, stretches=column.name == way.stretches)
             for column in found
         ]
         empty = _("Nothing was booked in these months. Choose others above.")
         view = ListView(self.bench, shown, ListAsked(name), empty=empty)
         view.opened.connect(partial(self._open, way))
-        self._stack.addWidget(view)
+        self._ways.lists.addWidget(view)
         return view
-
-    def _take_stores(self, page: ListPage) -> None:
-        for row in page.rows:
-            values = dict(zip(page.names, row, strict=True))
-            self.stores.addItem(f"{values['code']}  {values['name']}", values["id"])
 
     @Slot(int)
     def _take_way(self, number: int) -> None:
@@ -226,9 +198,7 @@ class SummaryPage(Page):
         store = self.view.model.asked.scope.get("store")
         self.asks.emit(
             LedgerLink(
-                ItemId(int(row["item_id"])),
-                str(row["item"]),
-                str(row["name"]),
+                *goods_of(row),
                 Group(str(row["group"])),
                 None if store is None else StoreId(int(str(store))),
                 self._part(column),
@@ -244,23 +214,3 @@ class SummaryPage(Page):
         if what == "closing":
             return Part(None, span.last)
         return Part(span.first, span.last, kind, what if what in {"in", "out"} else "")
-
-
-def quiet(column: Column) -> Callable[[Row], str]:
-    """As books are written: what did not move stays empty."""
-
-    def show(row: Row) -> str:
-        value = row.get(column.name)
-        return text_of(column.nature, value) if value else ""
-
-    return show
-
-
-def red(column: Column) -> Callable[[Row], Tone | None]:
-    """What is less than nothing is red, beside its minus."""
-
-    def tone(row: Row) -> Tone | None:
-        value = row.get(column.name)
-        return Tone.WRONG if value is not None and value.units < 0 else None
-
-    return tone

@@ -228,7 +228,7 @@ def _overdue(line: DeskLine, today: dt.date) -> tuple[str, Tone | None]:
         return said, Tone.ATTENTION
     if not days:
         return _("due today"), Tone.ATTENTION
-    return ngettext("{days} day late", "{days} days late", days, days=f"{days:,}"), Tone.WRONG
+    return figures.days_late(days), Tone.WRONG
 
 
 def _short(day: dt.date, today: dt.date) -> str:

@@ -28,7 +28,7 @@ from partsdesk.ui.page import (
 )
 from partsdesk.ui.pages.home import lines
 from partsdesk.ui.parts import Card, label, put_tone
-from partsdesk.ui.tables.columns import Column, Row, heading
+from partsdesk.ui.tables.columns import Column, Row, told
 from partsdesk.ui.tables.still import StillTable
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.ui.tones import Tone
@@ -206,35 +206,32 @@ def _short(row: Row) -> Tone | None:
 
 def _waiting_columns() -> list[Column]:
     return [
-        Column("count", Nature.WHOLE, 56, lambda: _("count")),
-        Column("matter", Nature.TEXT, 148, lambda: _("matter")),
-        Column("more", Nature.TEXT, 160, lambda: _("what"), soft=True, stretches=True),
-        Column("end", Nature.WHOLE, 116, lambda: _("since"), tone=_tone),
+        told("count", Nature.WHOLE, 56, N_("count")),
+        told("matter", Nature.TEXT, 148, N_("matter")),
+        told("more", Nature.TEXT, 160, N_("what"), soft=True, stretches=True),
+        told("end", Nature.WHOLE, 116, N_("since"), tone=_tone),
     ]
 
 
 def _begin_columns() -> list[Column]:
     return [
-        Column("step", Nature.WHOLE, 40, lambda: _("count"), soft=True),
-        Column("matter", Nature.TEXT, 148, lambda: _("matter")),
-        Column("more", Nature.TEXT, 260, lambda: _("what"), soft=True, stretches=True),
+        told("step", Nature.WHOLE, 40, N_("count"), soft=True),
+        told("matter", Nature.TEXT, 148, N_("matter")),
+        told("more", Nature.TEXT, 260, N_("what"), soft=True, stretches=True),
     ]
 
 
 def _late_columns() -> list[Column]:
     found = _waiting_columns()
-    found.insert(3, Column("whose", Nature.TEXT, 110, lambda: _("whose"), soft=True))
+    found.insert(3, told("whose", Nature.TEXT, 110, N_("whose"), soft=True))
     return found
 
 
 def _low_columns() -> list[Column]:
-    def named(name: str, nature: Nature, width: int, **more: object) -> Column:
-        return Column(name, nature, width, lambda: heading(name), **more)  # type: ignore[arg-type]
-
     return [
-        named("item", Nature.CODE, 116),
-        named("name", Nature.TEXT, 120, stretches=True),
-        named("available", Nature.QUANTITY, 72, tone=_short),
-        named("min_qty", Nature.QUANTITY, 72, soft=True),
-        named("suggested", Nature.QUANTITY, 72),
+        told("item", Nature.CODE, 116),
+        told("name", Nature.TEXT, 120, stretches=True),
+        told("available", Nature.QUANTITY, 72, tone=_short),
+        told("min_qty", Nature.QUANTITY, 72, soft=True),
+        told("suggested", Nature.QUANTITY, 72),
     ]

@@ -29,11 +29,11 @@ from partsdesk.ui.page import Page, SlipLink
 from partsdesk.ui.parts import label
 from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.scans.desk import Answer
-from partsdesk.ui.tables.columns import Column, Row, heading
+from partsdesk.ui.tables.columns import Column, Row, told
 from partsdesk.ui.tables.still import StillTable, in_card
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
-from partsdesk.wording.language import _, ngettext
+from partsdesk.wording.language import N_, _, ngettext
 from partsdesk.wording.refusals import explain
 
 ACTS = {Role.KEEPER: hand_over, Role.ACCOUNTANT: confirm_papers}
@@ -134,7 +134,7 @@ class PapersPage(Page):
         self._waits = {each.receipt.slip: each.waits_for for each in found.rows}
         self.table.still.take([_row(each, self.bench.zone) for each in found.rows])
         late = sum(each.late is not None for each in found.rows)
-        counts = [ngettext("{count} row", "{count} rows", found.total, count=f"{found.total:,}")]
+        counts = [figures.rows(found.total)]
         if late:
             counts.append(ngettext("{count} late", "{count} late", late, count=f"{late:,}"))
         self.head.more.setText(" · ".join(counts))
@@ -189,7 +189,7 @@ def _late(days: int | None) -> str:
         return ""
     if not days:
         return _("less than a day late")
-    return ngettext("{days} day late", "{days} days late", days, days=f"{days:,}")
+    return figures.days_late(days)
 
 
 def _waits(row: Row) -> str:
@@ -206,22 +206,22 @@ def _late_tone(row: Row) -> Tone | None:
 
 def _columns() -> list[Column]:
     return [
-        Column("number", Nature.CODE, 152, lambda: heading("number")),
-        Column("kind", Nature.TEXT, 112, lambda: heading("kind")),
-        Column("store", Nature.CODE, 80, lambda: heading("store")),
-        Column("partner", Nature.TEXT, 140, lambda: heading("partner"), stretches=True),
-        Column("executed_at", Nature.MOMENT, 132, lambda: heading("executed_at")),
-        Column("executed_by", Nature.TEXT, 88, lambda: heading("executed_by"), soft=True),
-        Column(
+        told("number", Nature.CODE, 152),
+        told("kind", Nature.TEXT, 112),
+        told("store", Nature.CODE, 80),
+        told("partner", Nature.TEXT, 140, stretches=True),
+        told("executed_at", Nature.MOMENT, 132),
+        told("executed_by", Nature.TEXT, 88, soft=True),
+        told(
             "waits_for",
             Nature.TEXT,
             104,
-            lambda: _("Waits"),
+            N_("Waits"),
             show=_waits,
             tone=_waits_tone,
             pill=True,
         ),
-        Column("handed_at", Nature.MOMENT, 132, lambda: _("Handed over")),
-        Column("due", Nature.MOMENT, 132, lambda: _("Due")),
-        Column("late", Nature.WHOLE, 104, lambda: _("Late by"), tone=_late_tone),
+        told("handed_at", Nature.MOMENT, 132, N_("Handed over")),
+        told("due", Nature.MOMENT, 132, N_("Due")),
+        told("late", Nature.WHOLE, 104, N_("Late by"), tone=_late_tone),
     ]

@@ -16,9 +16,9 @@ from partsdesk.services.lists import Nature
 from partsdesk.services.loans import Loans, list_loans
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import CardLink, Link, NewSlipLink, Page, RegisterLink, SlipLink
-from partsdesk.ui.tables.columns import Column, Row
+from partsdesk.ui.tables.columns import Column, Row, told
 from partsdesk.ui.tables.still import StillTable, in_card
-from partsdesk.wording import terms
+from partsdesk.wording import figures, terms
 from partsdesk.wording.language import N_, ngettext, say
 
 
@@ -35,8 +35,11 @@ class Register:
     link: Callable[[Row], Link]
 
 
-def _column(name: str, nature: Nature, width: int, title: str, **more: Any) -> Column:
-    return Column(name, nature, width, lambda: say(title), **more)
+NUMBER = told("number", Nature.CODE, 136, N_("Number"))
+ITEM = told("item", Nature.CODE, 128, N_("Item"))
+NAME = told("name", Nature.TEXT, 160, N_("Name"), stretches=True)
+BY = told("by", Nature.TEXT, 88, N_("Recorded by"), soft=True)
+AGE = told("age", Nature.WHOLE, 88, N_("Stands for"))
 
 
 def _age(days: int) -> str:
@@ -60,7 +63,6 @@ def _arrival(found: Any) -> Row:
 
 def _loan(found: Any) -> Row:
     loan = found.loan
-    late = found.days_late
     return {
         "number": loan.number,
         "item_id": loan.item,
@@ -70,7 +72,7 @@ def _loan(found: Any) -> Row:
         "borrower": f"{loan.team} {loan.borrower}".strip(),
         "at": loan.lent_at,
         "due": loan.due,
-        "age": ngettext("{days} day late", "{days} days late", late, days=f"{late:,}"),
+        "age": figures.days_late(found.days_late),
     }
 
 
@@ -99,15 +101,15 @@ REGISTERS: Mapping[str, Register] = {
         WaitingArrivals(),
         _arrival,
         (
-            _column("number", Nature.CODE, 136, N_("Number")),
-            _column("at", Nature.MOMENT, 132, N_("Arrived")),
-            _column("store", Nature.CODE, 88, N_("Store")),
-            _column("partner", Nature.TEXT, 160, N_("Partner"), stretches=True),
-            _column("brought_by", Nature.TEXT, 140, N_("Brought by")),
-            _column("boxes", Nature.WHOLE, 64, N_("Boxes")),
-            _column("place", Nature.TEXT, 120, N_("Stands at")),
-            _column("by", Nature.TEXT, 88, N_("Recorded by"), soft=True),
-            _column("age", Nature.WHOLE, 88, N_("Stands for")),
+            NUMBER,
+            told("at", Nature.MOMENT, 132, N_("Arrived")),
+            told("store", Nature.CODE, 88, N_("Store")),
+            told("partner", Nature.TEXT, 160, N_("Partner"), stretches=True),
+            told("brought_by", Nature.TEXT, 140, N_("Brought by")),
+            told("boxes", Nature.WHOLE, 64, N_("Boxes")),
+            told("place", Nature.TEXT, 120, N_("Stands at")),
+            BY,
+            AGE,
         ),
         lambda _row: NewSlipLink("purchase-receipt"),
     ),
@@ -118,14 +120,14 @@ REGISTERS: Mapping[str, Register] = {
         Loans(overdue=True),
         _loan,
         (
-            _column("number", Nature.CODE, 136, N_("Number")),
-            _column("item", Nature.CODE, 128, N_("Item")),
-            _column("name", Nature.TEXT, 160, N_("Name"), stretches=True),
-            _column("tool", Nature.CODE, 96, N_("Tool")),
-            _column("borrower", Nature.TEXT, 140, N_("Lent to")),
-            _column("at", Nature.MOMENT, 132, N_("Lent at")),
-            _column("due", Nature.DATE, 96, N_("Due")),
-            _column("age", Nature.WHOLE, 104, N_("Late by")),
+            NUMBER,
+            ITEM,
+            NAME,
+            told("tool", Nature.CODE, 96, N_("Tool")),
+            told("borrower", Nature.TEXT, 140, N_("Lent to")),
+            told("at", Nature.MOMENT, 132, N_("Lent at")),
+            told("due", Nature.DATE, 96, N_("Due")),
+            told("age", Nature.WHOLE, 104, N_("Late by")),
         ),
         lambda row: CardLink(row["item_id"], row["item"], row["name"]),
     ),
@@ -136,16 +138,16 @@ REGISTERS: Mapping[str, Register] = {
         Abnormalities(),
         _abnormality,
         (
-            _column("number", Nature.CODE, 136, N_("Number")),
-            _column("slip", Nature.CODE, 144, N_("Slip")),
-            _column("item", Nature.CODE, 120, N_("Item")),
-            _column("name", Nature.TEXT, 140, N_("Name"), stretches=True),
-            _column("quantity", Nature.QUANTITY, 72, N_("Quantity")),
-            _column("sort", Nature.TEXT, 88, N_("What")),
-            _column("side", Nature.TEXT, 88, N_("At fault")),
-            _column("cause", Nature.TEXT, 160, N_("Cause"), stretches=True),
-            _column("by", Nature.TEXT, 88, N_("Recorded by"), soft=True),
-            _column("age", Nature.WHOLE, 88, N_("Stands for")),
+            NUMBER,
+            told("slip", Nature.CODE, 144, N_("Slip")),
+            ITEM,
+            NAME,
+            told("quantity", Nature.QUANTITY, 72, N_("Quantity")),
+            told("sort", Nature.TEXT, 88, N_("What")),
+            told("side", Nature.TEXT, 88, N_("At fault")),
+            told("cause", Nature.TEXT, 160, N_("Cause"), stretches=True),
+            BY,
+            AGE,
         ),
         lambda row: SlipLink(row["slip_id"]),
     ),
@@ -183,8 +185,7 @@ class RegisterPage(Page):
     def _take(self, found: Any) -> None:
         zone = self.bench.zone
         self.table.still.take([{**self._register.row(each), "zone": zone} for each in found.rows])
-        total = ngettext("{count} row", "{count} rows", found.total, count=f"{found.total:,}")
-        self.head.more.setText(total)
+        self.head.more.setText(figures.rows(found.total))
 
     @Slot(object)
     def _open(self, row: Row) -> None:

@@ -8,12 +8,12 @@ from typing import ClassVar
 from PySide6.QtCore import Slot
 from typing_extensions import override
 
-from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import Lacking, Page, RequestLink, StockLink
-from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.listed import OneListPage
+from partsdesk.ui.page import Lacking, RequestLink, StockLink
+from partsdesk.ui.tables.columns import Column, Row, columns, goods_of
 from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
@@ -22,7 +22,7 @@ SEVERAL = 2
 MOST_ROWS = 200  # lines of one request
 
 
-class ReorderPage(Page):
+class ReorderPage(OneListPage):
     """What runs low, with what is reserved and what is on the way; a row opens its stock."""
 
     follows: ClassVar[frozenset[Topic]] = frozenset(
@@ -34,25 +34,15 @@ class ReorderPage(Page):
         self.head.title.setText(_("Reorder list"))
         self.head.more.setText(_("On hand, less what is reserved, with what is on the way"))
         empty = _("Nothing is below its minimum.")
-        self.list = ListView(bench, _columns(), ListAsked("reorder"), empty=empty)
-        self.list.opened.connect(self._open)
         self.request = self.action(_("Order …"), "F9", self._begin_request)
         self.request.setToolTip(_("Of the selected rows, or of all that are shown"))
         self.head.add_button(self.request, primary=True)
-        self.layout_.addWidget(self.list, 1)
+        self.show_list(ListView(bench, _columns(), ListAsked("reorder"), empty=empty))
 
     @property
     @override
     def subject(self) -> str:
         return "stock"
-
-    @override
-    def start(self) -> None:
-        self.list.start()
-
-    @override
-    def refresh(self) -> None:
-        self.list.model.refresh()
 
     @Slot()
     def _begin_request(self) -> None:
@@ -64,16 +54,16 @@ class ReorderPage(Page):
         if rows:
             self.asks.emit(RequestLink(tuple(map(_lacking, rows))))
 
+    @override
     @Slot(object)
-    def _open(self, row: Row) -> None:
-        self.asks.emit(StockLink(ItemId(int(row["item_id"])), str(row["item"])))
+    def open_row(self, row: Row) -> None:
+        item, code, _name = goods_of(row)
+        self.asks.emit(StockLink(item, code))
 
 
 def _lacking(row: Row) -> Lacking:
     return Lacking(
-        ItemId(int(row["item_id"])),
-        str(row["item"]),
-        str(row["name"]),
+        *goods_of(row),
         str(row["spec"] or ""),
         str(row["unit"]),
         row["available"],

@@ -16,7 +16,8 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked, ListPage, list_page
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
-from partsdesk.ui.page import Bill, Page, SlipLink
+from partsdesk.ui.listed import OneListPage
+from partsdesk.ui.page import Bill, SlipLink
 from partsdesk.ui.tables.columns import Column, Row, columns
 from partsdesk.ui.tables.selecting import numbers, ranges
 from partsdesk.ui.tables.view import ListView
@@ -27,7 +28,7 @@ from partsdesk.wording.language import _
 MOST_AT_ONCE = 100
 
 
-class UninvoicedPage(Page):
+class UninvoicedPage(OneListPage):
     """What stands in the ledger at an estimate; the invoice of the selected ones is taken in."""
 
     follows: ClassVar[frozenset[Topic]] = frozenset({Topic.SLIPS, Topic.LEDGER})
@@ -37,20 +38,20 @@ class UninvoicedPage(Page):
         self.head.title.setText(_("Receipts without an invoice"))
         self.take = self.action(_("Take an invoice in …"), "Ctrl+I", self._take_in)
         self.head.add_button(self.take, primary=True)
-        self.list = ListView(
-            bench,
-            _columns(),
-            ListAsked("uninvoiced"),
-            empty=_("Every receipt has its invoice."),
-            hint=_("Number, supplier, order …"),
+        self.show_list(
+            ListView(
+                bench,
+                _columns(),
+                ListAsked("uninvoiced"),
+                empty=_("Every receipt has its invoice."),
+                hint=_("Number, supplier, order …"),
+            )
         )
         self.suppliers = Choice(bench)
         self.suppliers.setAccessibleName(_("Supplier"))
         self.suppliers.setFixedWidth(260)
         self.suppliers.activated.connect(self._narrow)
         self.list.add_control(self.suppliers)
-        self.list.opened.connect(self._open)
-        self.layout_.addWidget(self.list, 1)
 
     @property
     @override
@@ -59,12 +60,12 @@ class UninvoicedPage(Page):
 
     @override
     def start(self) -> None:
-        self.list.start()
+        super().start()
         self._ask_suppliers()
 
     @override
     def refresh(self) -> None:
-        self.list.model.refresh()
+        super().refresh()
         self._ask_suppliers()
 
     def _ask_suppliers(self) -> None:
@@ -114,8 +115,9 @@ class UninvoicedPage(Page):
         rows = map(self.list.model.peek, islice(found, MOST_AT_ONCE))
         return [row for row in rows if row is not None]
 
+    @override
     @Slot(object)
-    def _open(self, row: Row) -> None:
+    def open_row(self, row: Row) -> None:
         self.asks.emit(SlipLink(SlipId(int(row["id"])), Bill()))
 
 

@@ -12,7 +12,8 @@ from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match, Sort
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import Page, PickingLink, SlipLink, SlipsLink
+from partsdesk.ui.listed import OneListPage
+from partsdesk.ui.page import PickingLink, SlipLink, SlipsLink
 from partsdesk.ui.pages.home.booking import Booking
 from partsdesk.ui.tables.columns import Row
 from partsdesk.ui.tables.slips import chosen_of, slip_columns
@@ -22,7 +23,7 @@ from partsdesk.wording.language import _, ngettext
 from partsdesk.wording.refusals import explain
 
 
-class WaitingPage(Page):
+class WaitingPage(OneListPage):
     """Slips that wait for one step; Enter opens one."""
 
     follows: ClassVar[frozenset[Topic]] = frozenset({Topic.SLIPS})
@@ -33,14 +34,15 @@ class WaitingPage(Page):
         self.head.title.setText(_("Slips"))
         self.head.show_mark(self.head.number, link.name)
         oldest_first = (Sort("date"), Sort("id"))
-        self.list = ListView(
-            bench,
-            slip_columns(*("reason", "drafted_by", "drafted_at")),
-            ListAsked("slips", sort=oldest_first),
-            empty=_("Nothing waits here any more."),
-            hint=_("Number, partner, order …"),
+        self.show_list(
+            ListView(
+                bench,
+                slip_columns(*("reason", "drafted_by", "drafted_at")),
+                ListAsked("slips", sort=oldest_first),
+                empty=_("Nothing waits here any more."),
+                hint=_("Number, partner, order …"),
+            )
         )
-        self.list.opened.connect(self._open)
         if link.leaves:
             picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
             picking.setToolTip(_("Of the selected slips, or of every released one"))
@@ -51,7 +53,6 @@ class WaitingPage(Page):
             self.head.add_button(self.book, primary=True)
             self._booking = Booking(bench, self)
             self._booking.ended.connect(self._say_booked)
-        self.layout_.addWidget(self.list, 1)
 
     @property
     @override
@@ -77,10 +78,6 @@ class WaitingPage(Page):
                 filters.append(Filter("drafted_by", match, (self.bench.actor.name,)))
         self.list.set_filters(*filters)
 
-    @override
-    def refresh(self) -> None:
-        self.list.model.refresh()
-
     @Slot()
     def _book(self) -> None:
         rows = self.list.selected()
@@ -103,6 +100,7 @@ class WaitingPage(Page):
     def _open_picking(self) -> None:
         self.asks.emit(PickingLink(chosen_of(self.list)))
 
+    @override
     @Slot(object)
-    def _open(self, row: Row) -> None:
+    def open_row(self, row: Row) -> None:
         self.asks.emit(SlipLink(SlipId(int(row["id"]))))

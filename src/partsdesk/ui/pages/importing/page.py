@@ -249,7 +249,7 @@ class ImportPage(Page):
         report = self.preview.report if self.preview else None
         self._file.setText(self._path.name if self._path else "")
         rows, bad = (report.rows, self.preview.bad) if report and self.preview else (0, 0)
-        self._count.setText(ngettext("{count} row", "{count} rows", rows, count=f"{rows:,}"))
+        self._count.setText(figures.rows(rows))
         self._good.setText(_("{count} right", count=f"{rows - bad:,}"))
         self._bad.setText(_("{count} wrong", count=f"{bad:,}"))
         for part in (self._count, self._good):

@@ -27,12 +27,12 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
 from partsdesk.ui.pages.settings.section import Section
 from partsdesk.ui.parts import ActionButton, chip, label
-from partsdesk.ui.tables.columns import Column, Row
+from partsdesk.ui.tables.columns import Column, Row, told
 from partsdesk.ui.tables.still import StillTable, in_card
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import terms
 from partsdesk.wording.acts import RELEASED_BY, act
-from partsdesk.wording.language import _, pick
+from partsdesk.wording.language import N_, _, pick
 from partsdesk.wording.refusals import explain
 
 SEARCH_PX = 220
@@ -261,8 +261,8 @@ def _what_tone(row: Row) -> Tone | None:
 
 def _columns(person: User | None = None) -> list[Column]:
     made = [
-        Column("kind", Nature.TEXT, 122, lambda: _("Slip kind"), soft=True),
-        Column("what", Nature.TEXT, 80, lambda: _("Act"), tone=_what_tone, stretches=True),
+        told("kind", Nature.TEXT, 122, N_("Slip kind"), soft=True),
+        told("what", Nature.TEXT, 80, N_("Act"), tone=_what_tone, stretches=True),
     ]
     if person is not None:
         made.append(

@@ -15,7 +15,8 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import Filter, ListAsked, Match
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import Choice
-from partsdesk.ui.page import ImportLink, NewSlipLink, Page, PartnerLink, PickingLink, SlipLink
+from partsdesk.ui.listed import OneListPage
+from partsdesk.ui.page import ImportLink, NewSlipLink, PartnerLink, PickingLink, SlipLink
 from partsdesk.ui.tables.chips import mine, one_of, this_month
 from partsdesk.ui.tables.columns import Row
 from partsdesk.ui.tables.slips import chosen_of, slip_columns
@@ -24,7 +25,7 @@ from partsdesk.wording import terms
 from partsdesk.wording.language import N_, _
 
 
-class SlipsPage(Page):
+class SlipsPage(OneListPage):
     """Slips to be looked through and opened."""
 
     follows: ClassVar[frozenset[Topic]] = frozenset({Topic.SLIPS})
@@ -49,17 +50,17 @@ class SlipsPage(Page):
         empty = _("No slips here. Ctrl+N draws one up.")
         unfinished = [state.value for state in UNFINISHED]
         is_open = one_of("open", N_("Open"), "state", unfinished)
-        self.list = ListView(
-            bench,
-            slip_columns(*("drafted_by", "card_date", "ledger_date")),
-            asked,
-            empty=empty,
-            hint=_("Number, partner, order …"),
-            chips=(is_open, this_month(bench), mine(bench)),
+        self.show_list(
+            ListView(
+                bench,
+                slip_columns(*("drafted_by", "card_date", "ledger_date")),
+                asked,
+                empty=empty,
+                hint=_("Number, partner, order …"),
+                chips=(is_open, this_month(bench), mine(bench)),
+            )
         )
-        self.list.opened.connect(self._open)
         self._build_kinds()
-        self.layout_.addWidget(self.list, 1)
 
     @property
     @override
@@ -70,14 +71,6 @@ class SlipsPage(Page):
     @override
     def title(self) -> str:
         return f"{self.head.title.text()} {self.head.number.text()}".strip()
-
-    @override
-    def start(self) -> None:
-        self.list.start()
-
-    @override
-    def refresh(self) -> None:
-        self.list.model.refresh()
 
     def _build_menu(self) -> None:
         mine = [kind for kind in KINDS.values() if self._may_draft(kind.code)]
@@ -130,6 +123,7 @@ class SlipsPage(Page):
         self._made += 1
         self.asks.emit(NewSlipLink(code, self._made))
 
+    @override
     @Slot(object)
-    def _open(self, row: Row) -> None:
+    def open_row(self, row: Row) -> None:
         self.asks.emit(SlipLink(SlipId(int(row["id"]))))

@@ -17,12 +17,12 @@ from partsdesk.ui.page import Page, PickingLink, SlipLink
 from partsdesk.ui.pages.slips.picks import PickSheet
 from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.scans.desk import Answer
-from partsdesk.ui.tables.columns import Column, Row, heading
+from partsdesk.ui.tables.columns import Column, Row, told
 from partsdesk.ui.tables.exporting import ListExport
 from partsdesk.ui.tables.menus import EXPORT_KEY
 from partsdesk.ui.tables.still import StillTable, in_card
 from partsdesk.ui.tones import Tone
-from partsdesk.wording.language import _, ngettext
+from partsdesk.wording.language import N_, _, ngettext
 
 
 class PickingPage(Page):
@@ -50,13 +50,13 @@ class PickingPage(Page):
 
     @property
     @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}".strip()
+    def subject(self) -> str:
+        return "slips"
 
     @property
     @override
-    def subject(self) -> str:
-        return "slips"
+    def title(self) -> str:
+        return f"{self.head.title.text()} {self.head.number.text()}".strip()
 
     @property
     @override
@@ -159,22 +159,16 @@ def _note_tone(row: Row) -> Tone | None:
 
 
 def _columns() -> list[Column]:
-    def named(name: str, nature: Nature, width: int, **more: object) -> Column:
-        return Column(name, nature, width, lambda: heading(name), **more)  # type: ignore[arg-type]
-
-    def titled() -> str:
-        return _("Picked")
-
     return [
-        Column("picked", Nature.TEXT, 64, titled, show=_mark, tone=_mark_tone, pill=True),
-        named("store", Nature.CODE, 72),
-        named("bin", Nature.CODE, 96),
-        named("item", Nature.CODE, 128),
-        named("name", Nature.TEXT, 140, stretches=True),
-        named("spec", Nature.TEXT, 120, soft=True),
-        named("lot", Nature.CODE, 84),
-        named("quantity", Nature.QUANTITY, 72, tone=_much_tone),
-        named("unit", Nature.TEXT, 48),
-        Column("slips", Nature.TEXT, 190, lambda: _("For"), soft=True),
-        Column("note", Nature.TEXT, 200, lambda: heading("note"), tone=_note_tone, stretches=True),
+        told("picked", Nature.TEXT, 64, N_("Picked"), show=_mark, tone=_mark_tone, pill=True),
+        told("store", Nature.CODE, 72),
+        told("bin", Nature.CODE, 96),
+        told("item", Nature.CODE, 128),
+        told("name", Nature.TEXT, 140, stretches=True),
+        told("spec", Nature.TEXT, 120, soft=True),
+        told("lot", Nature.CODE, 84),
+        told("quantity", Nature.QUANTITY, 72, tone=_much_tone),
+        told("unit", Nature.TEXT, 48),
+        told("slips", Nature.TEXT, 190, N_("For"), soft=True),
+        told("note", Nature.TEXT, 200, tone=_note_tone, stretches=True),
     ]

@@ -62,13 +62,13 @@ class RequestPage(Page):
 
     @property
     @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}".strip()
+    def subject(self) -> str:
+        return "stock"
 
     @property
     @override
-    def subject(self) -> str:
-        return "stock"
+    def title(self) -> str:
+        return f"{self.head.title.text()} {self.head.number.text()}".strip()
 
     @override
     def start(self) -> None:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QStackedLayout
+from PySide6.QtWidgets import QApplication, QHBoxLayout
 from typing_extensions import override
 
 from partsdesk.domain.catalog.items import ItemId, LotId
@@ -17,14 +17,13 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.item_stock import ItemAsked, ItemStock, item_stock
-from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
+from partsdesk.services.lists import Filter, ListAsked, Match
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import CardLink, Page, StockLink
 from partsdesk.ui.pages.stock.side import StockSide
-from partsdesk.ui.parts import chip
 from partsdesk.ui.tables.chips import ALL, Quick
-from partsdesk.ui.tables.columns import Column, Row, columns
+from partsdesk.ui.tables.columns import Column, Row, columns, goods_of
+from partsdesk.ui.tables.narrowing import StoreChoice, Ways
 from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import N_, _
@@ -60,7 +59,9 @@ class StockPage(Page):
         self._looked_at: ItemId | None = None
         self._look = QTimer(self, singleShot=True, interval=LOOK_MS)
         self._look.timeout.connect(self._ask_item)
-        self._stack = QStackedLayout()
+        names = (_("By item"), _("By store"), _("By bin and lot"))
+        self._ways = Ways(names, self)
+        self._ways.idClicked.connect(self.turn)
         self.by_item = self._build("stock-goods", _goods_columns(), QUICK)
         self.by_store = self._build("stock-items", _store_columns())
         self.by_bin = self._build("stock", _bin_columns())
@@ -70,7 +71,7 @@ class StockPage(Page):
         self.side.asks.connect(self.asks)
         row = QHBoxLayout()
         row.setSpacing(10)
-        row.addLayout(self._stack, 1)
+        row.addLayout(self._ways.lists, 1)
         row.addWidget(self.side)
         self.layout_.addLayout(row, 1)
         self.action(_("Next pane"), "F6", self._next_pane)
@@ -87,8 +88,7 @@ class StockPage(Page):
 
     @override
     def start(self) -> None:
-        asked = ListAsked("stores", limit=500)
-        self.bench.courier.ask(self, list_page, asked).then(self._take_stores)
+        self.stores.ask()
         if self._condition is not None:
             self.turn(self.views.index(self.by_bin))
         if self._item is not None and self.by_item.chips is not None:
@@ -108,8 +108,7 @@ class StockPage(Page):
     def turn(self, place: int) -> None:
         """Look at the stock another way: by item, by store, by bin and lot."""
         view = self.views[place]
-        self._stack.setCurrentWidget(view)
-        self._ways.button(place).setChecked(True)
+        self._ways.show_way(place)
         self.stores.setEnabled(view is not self.by_item)
         why = _("Items are summed up over all stores; turn to a list by store first")
         self.stores.setToolTip("" if self.stores.isEnabled() else why)
@@ -130,30 +129,17 @@ class StockPage(Page):
         view.chosen.connect(self._choose)
         view.model.counted.connect(partial(self._choose_first, view))
         view.setParent(self)  # the first of a stack is shown at once
-        self._stack.addWidget(view)
+        self._ways.lists.addWidget(view)
         return view
 
     def _build_ways(self) -> None:
         """At the right of the heading: how the stock is looked at, and in which store."""
-        self._ways = QButtonGroup(self)
-        for place, text in enumerate((_("By item"), _("By store"), _("By bin and lot"))):
-            made = chip(text)
-            self._ways.addButton(made, place)
+        for made in self._ways.buttons():
             self.head.add_widget(made)
-        self._ways.button(0).setChecked(True)
-        self._ways.idClicked.connect(self.turn)
-        self.stores = Choice(self.bench)
-        self.stores.setAccessibleName(_("Store"))
-        self.stores.setFixedWidth(180)
-        self.stores.addItem(_("Every store"), None)
+        self.stores = StoreChoice(self.bench)
         self.stores.activated.connect(self._narrow)
         self.stores.setEnabled(False)
         self.head.add_widget(self.stores)
-
-    def _take_stores(self, page: ListPage) -> None:
-        for row in page.rows:
-            values = dict(zip(page.names, row, strict=True))
-            self.stores.addItem(f"{values['code']}  {values['name']}", values["id"])
 
     @Slot(int)
     def _narrow(self, place: int) -> None:
@@ -189,7 +175,7 @@ class StockPage(Page):
         focused = QApplication.focusWidget()
         is_beside = focused is not None and self.side.isAncestorOf(focused)
         if is_beside or not self.side.doors:
-            self.views[self._stack.currentIndex()].table.setFocus()
+            self.views[self._ways.lists.currentIndex()].table.setFocus()
         else:
             self.side.doors[0].setFocus(Qt.FocusReason.TabFocusReason)
 
@@ -199,9 +185,7 @@ class StockPage(Page):
         place = str(row.get("store") or "")
         self.asks.emit(
             CardLink(
-                ItemId(int(row["item_id"])),
-                str(row["item"]),
-                str(row["name"]),
+                *goods_of(row),
                 StoreId(int(store)) if store is not None else None,
                 BinId(int(bin_)) if bin_ is not None else None,
                 f"{place}/{row['bin']}" if row.get("bin") else place,
