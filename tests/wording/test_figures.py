@@ -33,6 +33,14 @@ def test_amounts_in_capitals(plain: str, capitals: str) -> None:
     assert figures.capital_money(Amount.parse(plain)) == capitals
 
 
+def test_what_is_off_and_what_is_not_there_is_written_one_way() -> None:
+    texts = [figures.off_by(Price.parse(rate)) for rate in ("0.05", "-0.1", "-12.3456", "0.0004")]
+    assert texts == ["+5.0%", "-10.0%", "-1,234.6%", "="]
+    assert figures.if_any(None) == figures.NONE
+    assert figures.if_any(Quantity.parse("-1200.50")) == "-1,200.5"
+    assert figures.change(Quantity.parse("-24")) == "-24"
+
+
 def test_money_shows_the_cents_and_groups_thousands() -> None:
     assert figures.money(Amount.parse("-1234567.5")) == "-1,234,567.50"
     assert figures.money(Amount.parse("-0.5")) == "-0.50"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
 from partsdesk.domain.values.calendar import Month
-from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled
+from partsdesk.domain.values.quantities import Amount, Price, Quantity, Scaled, half_up
 from partsdesk.wording.language import N_, Language, _, language_in_use, ngettext, pick, say
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -18,6 +18,14 @@ _WEEKDAYS = (
     *(N_("Monday"), N_("Tuesday"), N_("Wednesday"), N_("Thursday"), N_("Friday")),
     *(N_("Saturday"), N_("Sunday")),
 )
+
+
+NONE = "–"  # where a figure or a name could stand and none does
+
+
+def if_any(value: Scaled | None) -> str:
+    """A figure as its kind is written, or the sign that there is none."""
+    return NONE if value is None else number(value)
 
 
 def quantity(value: Quantity) -> str:
@@ -44,6 +52,15 @@ def money(value: Amount) -> str:
 def rate(value: Price) -> str:
     """``13%`` for 0.13."""
     return f"{Price(value.units * 100).plain()}%"
+
+
+def off_by(value: Price) -> str:
+    """``+4.0%``, ``-10.0%``, ``=``: by what rate something is off, to the tenth of a percent."""
+    tenths = half_up(value.units * 1000, 10**Price.decimals)
+    if not tenths:
+        return "="
+    whole, tenth = divmod(abs(tenths), 10)
+    return f"{'+' if tenths > 0 else '-'}{whole:,}.{tenth}%"
 
 
 def number(value: Scaled) -> str:

@@ -170,7 +170,7 @@ def text_of(nature: Nature, value: object, zone: str = "UTC") -> str:
         case None:
             text = ""
         case bool():
-            text = "✓" if value else "–"
+            text = "✓" if value else figures.NONE
         case Scaled():
             text = figures.number(value)
         case dt.datetime():

@@ -22,7 +22,6 @@ from typing_extensions import override
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Actor
-from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.book_sheets import (
     BookName,
@@ -247,7 +246,7 @@ class BookPage(Page):
                 widget.hide()
                 widget.deleteLater()
         for name, text in facts:
-            self._flow.addWidget(_fact(name, text or "–"))
+            self._flow.addWidget(_fact(name, text or figures.NONE))
         self._facts_box.updateGeometry()
 
     def _show_only(self) -> None:
@@ -335,7 +334,7 @@ class CardPage(BookPage):
             facts.append((_("Bin"), outline.bin))
         if outline.lot:
             facts.append((_("Lot"), outline.lot))
-        limits = f"{_limit(item.minimum)} / {_limit(item.maximum)}"
+        limits = f"{figures.if_any(item.minimum)} / {figures.if_any(item.maximum)}"
         return [*facts, (_("Minimum / maximum"), limits)]
 
 
@@ -378,10 +377,6 @@ def _goods(outline: Outline) -> list[tuple[str, str]]:
         (_("Spec"), item.spec),
         (_("Unit"), item.unit.name),
     ]
-
-
-def _limit(value: Quantity | None) -> str:
-    return "–" if value is None else figures.quantity(value)
 
 
 def _fact(name: str, text: str) -> QWidget:

@@ -268,7 +268,7 @@ def _store(entry: SheetEntry) -> str:
 
 
 def _bin(entry: SheetEntry) -> str:
-    return entry.bin or "–"
+    return entry.bin or figures.NONE
 
 
 def _lot(entry: SheetEntry) -> str:

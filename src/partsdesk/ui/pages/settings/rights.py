@@ -30,7 +30,7 @@ from partsdesk.ui.parts import ActionButton, chip, label
 from partsdesk.ui.tables.columns import Column, Row, told
 from partsdesk.ui.tables.still import StillTable, in_card
 from partsdesk.ui.tones import Tone
-from partsdesk.wording import terms
+from partsdesk.wording import figures, terms
 from partsdesk.wording.acts import RELEASED_BY, act
 from partsdesk.wording.language import N_, _, pick
 from partsdesk.wording.refusals import explain
@@ -233,7 +233,7 @@ def _mark(role: Role, row: Row) -> str:
     if role in right.roles:
         return YES
     lost = right.decided is not None and role in right.shipped
-    return "–" if lost else ""
+    return figures.NONE if lost else ""
 
 
 def _tone(role: Role, row: Row) -> Tone:

@@ -35,8 +35,4 @@ def last_text(price: Price | None, known: Known) -> str:
     said = figures.price(before)
     if price is None or before.units <= 0:
         return said
-    tenths = half_up(difference(price, before).units * 1000, HUNDREDTHS)
-    if not tenths:
-        return f"{said}  ="
-    sign = "+" if tenths > 0 else "−"
-    return f"{said}  {sign}{abs(tenths) / 10:,.1f}%"
+    return f"{said}  {figures.off_by(difference(price, before))}"

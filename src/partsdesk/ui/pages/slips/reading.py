@@ -99,7 +99,7 @@ class ReadSheet(Undoable[Figured]):
             "unit": lambda: item.unit.name,
             "asked": lambda: figures.quantity(line.quantity),
             "original": lambda: self._originally(line),
-            "moved": lambda: figures.quantity(stood.moved) if stood.moves else "–",
+            "moved": lambda: figures.quantity(stood.moved) if stood.moves else figures.NONE,
             "price": lambda: _money(said.price),
             "amount": lambda: _money(said.amount),
             "tax_rate": lambda: "" if said.tax_rate is None else figures.rate(said.tax_rate),
@@ -193,7 +193,7 @@ class ReadSheet(Undoable[Figured]):
         if key == "bin" and self.shown.slip.kind.direction is Direction.IN:
             places = [move.target for move in stood.moves]
         if stood.moves:
-            return ", ".join(dict.fromkeys(bins.get(p.bin) or "–" for p in places if p))
+            return ", ".join(dict.fromkeys(bins.get(p.bin) or figures.NONE for p in places if p))
         asked = getattr(stood.line, key)
         return bins.get(asked, "") if asked is not None else ""
 

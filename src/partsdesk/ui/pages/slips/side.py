@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
-from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.domain.values.quantities import NO_QUANTITY
 from partsdesk.services.goods import Beside
 from partsdesk.ui.parts import Card, label, line, tip
 from partsdesk.ui.tones import Tone
@@ -78,13 +78,9 @@ def _stock(beside: Beside) -> list[tuple[str, str, Tone]]:
     rows.append((_("Free"), figures.quantity(free), tone))
     rows.append((_("Other stores"), figures.quantity(beside.elsewhere), Tone.PLAIN))
     if item.minimum is not None or item.maximum is not None:
-        limits = f"{_limit(item.minimum)} / {_limit(item.maximum)}"
+        limits = f"{figures.if_any(item.minimum)} / {figures.if_any(item.maximum)}"
         rows.append((_("Minimum / maximum"), limits, Tone.PLAIN))
     return rows
-
-
-def _limit(value: Quantity | None) -> str:
-    return "–" if value is None else figures.quantity(value)
 
 
 def _recent(beside: Beside) -> list[tuple[str, str, Tone]]:
