@@ -9,7 +9,6 @@ from PySide6.QtCore import QDateTime, Qt, Signal, Slot
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QMessageBox,
     QPlainTextEdit,
@@ -24,6 +23,7 @@ from partsdesk.support.logs import masked
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.parts import label
+from partsdesk.ui.saving import TEXT, ask_save
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
 from partsdesk.wording.troubles import defect
@@ -117,11 +117,9 @@ class ReportBox(QDialog):
     @Slot()
     def _save(self) -> None:
         day = QDateTime.currentDateTime().toString("yyyyMMdd-HHmm")
-        name, _kind = QFileDialog.getSaveFileName(
-            self, self.windowTitle(), f"partsdesk-report-{day}.txt", _("Text (*.txt)")
-        )
-        if name:
-            self.save_to(Path(name))
+        path = ask_save(self, self.windowTitle(), f"partsdesk-report-{day}", TEXT)
+        if path is not None:
+            self.save_to(path)
 
     def _say_saved(self, path: Path) -> None:
         self.notices.tell(_("The report is in {path}", path=path))

@@ -9,15 +9,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, QTimer, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from partsdesk.domain.values.people import Actor
 from partsdesk.services.exporting.files import ExportCancelled, Exported
 from partsdesk.services.exporting.lists import ExportList, ListColumn, export_list
 from partsdesk.services.lists import ListAsked
 from partsdesk.services.warehouse import Ticket, Warehouse
-from partsdesk.ui.courier import Courier
+from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import NoticeBar
+from partsdesk.ui.saving import CSV, WORKBOOK, ask_save
 from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
@@ -49,9 +50,9 @@ class Gauge:
 class ListExport(QObject):
     """Exports one list, once at a time."""
 
-    def __init__(self, courier: Courier, notices: NoticeBar, parent: QWidget) -> None:
+    def __init__(self, bench: Bench, notices: NoticeBar, parent: QWidget) -> None:
         super().__init__(parent)
-        self._courier = courier
+        self._bench = bench
         self._notices = notices
         self._view = parent
         self._gauge: Gauge | None = None
@@ -66,14 +67,9 @@ class ListExport(QObject):
         rows: Sequence[Row] | None = None,
     ) -> None:
         """Ask where to, and export: what is asked for, or rows that are here already."""
-        kinds = ";;".join((_("Workbook (*.xlsx)"), _("Text for spreadsheets (*.csv)")))
-        name, kind = QFileDialog.getSaveFileName(self._view, _("Export"), f"{title}.xlsx", kinds)
-        if not name:
-            return
-        path = Path(name)
-        if path.suffix.casefold() not in {".xlsx", ".csv"}:
-            path = path.with_name(path.name + (".csv" if ".csv" in kind else ".xlsx"))
-        self.write(asked, columns, title, path, rows)
+        path = ask_save(self._view, _("Export"), title, WORKBOOK, CSV, bench=self._bench)
+        if path is not None:
+            self.write(asked, columns, title, path, rows)
 
     def write(
         self,
@@ -93,7 +89,7 @@ class ListExport(QObject):
         self._notices.tell(_("Exporting into {path} …", path=path), Tone.ACCENT)
         self._notices.add_choice(_("Stop"), self.stop)
         self._look.start()
-        pending = self._courier.aside(self, partial(_exported, export, gauge))
+        pending = self._bench.courier.aside(self, partial(_exported, export, gauge))
         pending.then(self._say_done).refused(self._notices.show_refusal)
         pending.failed(self._notices.show_trouble).ended(self._over)
         self.destroyed.connect(partial(_stop, gauge))

@@ -95,7 +95,7 @@ class ListView(QWidget):
         self.chips = Chips(chips, self) if chips else None
         self.views = SavedViews(bench.keeping, self._section)
         self.notices = NoticeBar(self)
-        self._export = ListExport(bench.courier, self.notices, self)
+        self._export = ListExport(bench, self.notices, self)
         self._build_bar(hint)
         self._build_table(len(columns), asked, empty)
         self.side = SidePanel(details or essentials(self.model.columns))

@@ -11,7 +11,6 @@ from typing import ClassVar
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QVBoxLayout,
@@ -51,6 +50,7 @@ from partsdesk.ui.pages.books.sheet_model import SheetModel
 from partsdesk.ui.pages.books.sheet_view import SheetTable
 from partsdesk.ui.pages.books.spans import Span, SpanBar, this_year
 from partsdesk.ui.parts import Card, chip, label, line
+from partsdesk.ui.saving import WORKBOOK, ask_save
 from partsdesk.ui.tables.narrowing import OnlyChip
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
@@ -145,12 +145,10 @@ class BookPage(Page):
     @Slot()
     def _ask_export(self) -> None:
         last = figures.month(self.bar.span.last)
-        name, _kind = QFileDialog.getSaveFileName(
-            self, self.export.text(), f"{self.title} {last}.xlsx", _("Workbook (*.xlsx)")
-        )
-        if name:
-            path = Path(name)
-            self.export_to(path if path.suffix else path.with_name(f"{path.name}.xlsx"))
+        name = f"{self.title} {last}"
+        path = ask_save(self, self.export.text(), name, WORKBOOK, bench=self.bench)
+        if path is not None:
+            self.export_to(path)
 
     def _say_exported(self, done: Exported) -> None:
         self.notices.tell(

@@ -14,7 +14,7 @@ from typing import Literal
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel
+from PySide6.QtWidgets import QHBoxLayout, QLabel
 from typing_extensions import override
 
 from partsdesk.domain.values.people import Actor
@@ -38,6 +38,7 @@ from partsdesk.ui.fields import Choice
 from partsdesk.ui.page import ImportLink, Page
 from partsdesk.ui.pages.importing.mapping import MappingCard
 from partsdesk.ui.parts import chip, label, pill, put_tone
+from partsdesk.ui.saving import WORKBOOK, ask_open, ask_save
 from partsdesk.ui.tables.columns import Column, Row, heading
 from partsdesk.ui.tables.still import StillTable, in_card
 from partsdesk.ui.tones import Tone
@@ -173,16 +174,16 @@ class ImportPage(Page):
     @Slot()
     def _choose(self) -> None:
         kinds = _("Workbooks and tables") + " (*.xlsx *.xls *.csv *.json)"
-        chosen, _kind = QFileDialog.getOpenFileName(self, self.open.text(), "", kinds)
-        if chosen:
-            self.take_file(Path(chosen))
+        chosen = ask_open(self, self.open.text(), kinds, bench=self.bench)
+        if chosen is not None:
+            self.take_file(chosen)
 
     @Slot()
     def _choose_template(self) -> None:
-        name = f"{self.sorts.currentText()}.xlsx"
-        chosen, _kind = QFileDialog.getSaveFileName(self, self.template.text(), name, "*.xlsx")
-        if chosen:
-            self.save_template(Path(chosen).with_suffix(".xlsx"))
+        name = self.sorts.currentText()
+        chosen = ask_save(self, self.template.text(), name, WORKBOOK, bench=self.bench)
+        if chosen is not None:
+            self.save_template(chosen)
 
     def save_template(self, path: Path) -> None:
         """Write a workbook to be filled in."""

@@ -45,7 +45,7 @@ class PickingPage(Page):
         self.table.setAccessibleName(self.head.title.text())
         self.table.opened.connect(self._open)
         self.table.pressed.connect(self._press)
-        self._writer = ListExport(bench.courier, self.notices, self)
+        self._writer = ListExport(bench, self.notices, self)
         self.layout_.addWidget(in_card(self.table), 1)
 
     @property

@@ -54,7 +54,7 @@ class RequestPage(Page):
         row.setSpacing(8)
         row.addWidget(self.supplier)
         row.addWidget(label(_("Ctrl+Del takes a line out"), Tone.SOFT), 1)
-        self._writer = ListExport(bench.courier, self.notices, self)
+        self._writer = ListExport(bench, self.notices, self)
         self.layout_.addLayout(row)
         self.layout_.addWidget(in_card(self.grid), 1)
         self._allow()
