@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
+
 import pytest
 
+from partsdesk.database.work import View
+from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.registers.papers import HANDED_OVER
 from partsdesk.domain.values.people import Role
+from partsdesk.services import desks
 from partsdesk.services.desks import Desk, Matter, desk_of, waits_for
 from partsdesk.services.lists import Filter, ListAsked, Match, list_page
-from partsdesk.services.papers import HandOver, hand_over
+from partsdesk.services.papers import HandOver, confirm_papers, hand_over
+from partsdesk.services.showing import SlipAsked, slip_of
 from partsdesk.services.warehouse import Warehouse
 from tests.ui import world
 
@@ -51,6 +58,55 @@ def test_papers_that_are_handed_over_wait_for_the_accountant(world_on_both: Ware
     world_on_both.perform(hand_over, asked, keeper)
     assert counts(desk(world_on_both, "keeper"))[Matter.PAPERS_TO_HAND] == 1
     assert counts(desk(world_on_both, "accountant"))[Matter.PAPERS_TO_CONFIRM] == 1
+
+
+def test_papers_are_counted_as_far_as_a_count_is_read(
+    world_on_both: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = [world.receipt(world_on_both, (1, "5", "2"), upto="executed") for _ in range(3)]
+    monkeypatch.setattr(desks, "MOST_COUNTED", 2)
+    (line,) = [each for each in desk(world_on_both, "keeper").waits if each.matter in PAPERS]
+    assert (line.count, line.is_more, len(line.names)) == (2, True, 3)
+    monkeypatch.setattr(desks, "MOST_COUNTED", 3)
+    (line,) = [each for each in desk(world_on_both, "keeper").waits if each.matter in PAPERS]
+    assert (line.count, line.is_more) == (3, False)
+    assert list(line.names) == [number_of(world_on_both, each.slip) for each in made]
+
+
+PAPERS = {Matter.PAPERS_TO_HAND, Matter.PAPERS_TO_CONFIRM}
+
+
+def number_of(warehouse: Warehouse, slip: SlipId) -> str:
+    return warehouse.ask(slip_of, SlipAsked(slip), world.person("keeper")).slip.called
+
+
+def test_papers_that_wait_are_told_apart_by_whose_turn_it_is_and_by_their_time(
+    world_on_both: Warehouse,
+) -> None:
+    made = [world.receipt(world_on_both, (1, "5", "2"), upto="executed").slip for _ in range(4)]
+    names = [number_of(world_on_both, slip) for slip in made]
+    world_on_both.perform(hand_over, HandOver((names[1], names[2])), world.person("keeper"))
+    world_on_both.perform(confirm_papers, HandOver((names[2],)), world.person("accountant"))
+
+    def found(
+        view: View, asked: tuple[dt.datetime | None, bool, bool]
+    ) -> Sequence[tuple[SlipId, dt.datetime]]:
+        before, handed, late = asked
+        return view.papers.waiting_at_most(9, before, handed=handed, late=late)
+
+    keeper, after = world.person("keeper"), world.TODAY + dt.timedelta(seconds=1)
+    waits = {False: [made[0], made[3]], True: [made[1]]}
+    for handed, expected in waits.items():
+        for before, late, there in (
+            (None, False, expected),
+            (None, True, []),
+            (after, True, expected),
+            (after, False, []),
+            (world.TODAY, False, expected),
+        ):
+            rows = world_on_both.ask(found, (before, handed, late), keeper)
+            assert [slip for slip, _moment in rows] == there
+            assert {moment for _slip, moment in rows} <= {world.TODAY}
 
 
 def test_ones_own_drafts_are_not_to_be_released_by_oneself(world_on_both: Warehouse) -> None:

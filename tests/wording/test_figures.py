@@ -41,6 +41,11 @@ def test_what_is_off_and_what_is_not_there_is_written_one_way() -> None:
     assert figures.change(Quantity.parse("-24")) == "-24"
 
 
+def test_a_count_says_that_there_is_more() -> None:
+    assert figures.counted(1200, is_more=False) == "1,200"
+    assert figures.counted(999, is_more=True) == "999+"
+
+
 def test_money_shows_the_cents_and_groups_thousands() -> None:
     assert figures.money(Amount.parse("-1234567.5")) == "-1,234,567.50"
     assert figures.money(Amount.parse("-0.5")) == "-0.50"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from partsdesk.database.listings.listing import ListAsked
 from partsdesk.database.repositories.desks import DaySum, OnHold, Waiting
-from partsdesk.database.repositories.searching import MOST_ROWS, Asked
+from partsdesk.database.repositories.searching import Asked
 from partsdesk.database.work import View
 from partsdesk.domain.books.kind import Direction, ReleasedBy, Step
 from partsdesk.domain.books.kinds import KINDS
@@ -23,13 +23,14 @@ from partsdesk.domain.registers.arrivals import Arrival
 from partsdesk.domain.registers.loans import Loan
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
-from partsdesk.services.papers import DuePaper, DuePapers, due_papers
+from partsdesk.services.papers import DuePaper, some_due
 
 T = TypeVar("T")
 
 WEEKS = 12
 SHOWN = 6  # rows of what runs low on the desk; the reorder list has them all
 NAMED = 3  # things of a line that are named in it
+MOST_COUNTED = 999  # papers
 FEW = Asked(limit=NAMED)
 KEEPERS = frozenset({Role.KEEPER, Role.SUPERVISOR})
 BOOKERS = frozenset({Role.ACCOUNTANT})
@@ -62,6 +63,7 @@ class DeskLine:
     Attributes:
         kinds: of slips, the most frequent first, each with how many there are.
         names: of other things, some of them.
+        is_more: whether there are more than that, which nobody counted.
         whose: who has to do something about it, where somebody in particular has.
         since: since when the oldest waits, or when it was due.
     """
@@ -72,6 +74,7 @@ class DeskLine:
     kinds: tuple[tuple[str, int], ...] = ()
     names: tuple[str, ...] = ()
     whose: tuple[str, ...] = ()
+    is_more: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,14 +119,13 @@ class Desk:
 
 def desk_of(view: View, _: None) -> Desk:
     """The desk of whoever asks, by rights and stores."""
-    papers = _papers_of(view)
     low, lows = _lows(view)
     return Desk(
         view.now,
         view.today,
         tuple(store.name for store in view.places.stores().values() if _is_mine(view, store.id)),
-        tuple(line for line in (*_slips(view), *_beside(view, papers)) if line.count),
-        tuple(line for line in _late(view, papers) if line.count),
+        tuple(line for line in (*_slips(view), *_beside(view)) if line.count),
+        tuple(line for line in _late(view) if line.count),
         low,
         lows,
         _weeks(view),
@@ -132,7 +134,7 @@ def desk_of(view: View, _: None) -> Desk:
 
 def waits_for(view: View, _: None) -> int:
     """How much waits for whoever asks, as the desk counts it."""
-    return sum(line.count for line in (*_slips(view), *_beside(view, _papers_of(view))))
+    return sum(line.count for line in (*_slips(view), *_beside(view)))
 
 
 def _is_mine(view: View, store: int) -> bool:
@@ -195,40 +197,21 @@ def _counted(matter: Matter, each: Waiting) -> tuple[int, dt.date | None]:
 # -- what is beside the slips ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Papers:
-    """Receipts on their way to the accountant: the oldest of them, and how many there are.
-
-    Attributes:
-        counts: by whom they wait for, and whether they are late.
-    """
-
-    oldest: tuple[DuePaper, ...]
-    counts: Mapping[tuple[Role, bool], int]
-
-    def of(self, role: Role, *, late: bool) -> tuple[int, list[DuePaper]]:
-        """How many wait for this role, in time or late, and the oldest of them."""
-        found = [
-            each
-            for each in self.oldest
-            if each.waits_for is role and (each.late is not None) is late
-        ]
-        return self.counts.get((role, late), 0), found
+def _papers(
+    view: View,
+    matter: Matter,
+    role: Role,
+    *,
+    late: bool,
+    whose: Callable[[DuePaper], str] | None = None,
+) -> DeskLine:
+    """Papers on their way to the accountant: counted as far as anybody reads a count."""
+    count, few = some_due(view, role, late=late, most=MOST_COUNTED, few=NAMED)
+    line = _named(matter, min(count, MOST_COUNTED), few, _paper, _paper_due(view), whose)
+    return replace(line, is_more=count > MOST_COUNTED)
 
 
-def _papers_of(view: View) -> _Papers:
-    if not view.actor.is_one_of(BOTH):
-        return _Papers((), {})
-    days = view.settings.whole("papers-due-days")
-    before = None if days is None else view.now - dt.timedelta(days=days)
-    counts = {
-        (Role.ACCOUNTANT if is_handed else Role.KEEPER, is_late): count
-        for (is_handed, is_late), count in view.papers.waiting_counts(before).items()
-    }
-    return _Papers(due_papers(view, DuePapers(Asked(limit=MOST_ROWS))).rows, counts)
-
-
-def _beside(view: View, papers: _Papers) -> list[DeskLine]:
+def _beside(view: View) -> list[DeskLine]:
     lines = []
     if view.actor.is_one_of(BOTH):
         notes = view.registers.waiting_arrivals(FEW)
@@ -238,19 +221,19 @@ def _beside(view: View, papers: _Papers) -> list[DeskLine]:
         (Matter.PAPERS_TO_CONFIRM, Role.ACCOUNTANT),
     ):
         if view.actor.is_one_of(frozenset({role})):
-            lines.append(_named(matter, *papers.of(role, late=False), _paper, _paper_due(view)))
+            lines.append(_papers(view, matter, role, late=False))
     if view.actor.is_one_of(BOOKERS):
         count, since = view.desks.uninvoiced()
         lines.append(DeskLine(Matter.UNINVOICED, count, since))
     return lines
 
 
-def _late(view: View, papers: _Papers) -> list[DeskLine]:
+def _late(view: View) -> list[DeskLine]:
     """What is late, for those who may do something about it: keepers and accountants."""
     if not view.actor.is_one_of(BOTH):
         return []
     lines = [
-        _named(matter, *papers.of(role, late=True), _paper, _paper_due(view), whose)
+        _papers(view, matter, role, late=True, whose=whose)
         for matter, role, whose in (
             (Matter.NOT_HANDED, Role.KEEPER, _receiver),
             (Matter.NOT_CONFIRMED, Role.ACCOUNTANT, _nobody),

@@ -260,6 +260,22 @@ def due_papers(view: View, asked: DuePapers) -> Listed[DuePaper]:
     return Listed(tuple(_due(view, each, days) for each in found.rows), found.total)
 
 
+def some_due(
+    view: View, role: Role, *, late: bool, most: int, few: int
+) -> tuple[int, tuple[DuePaper, ...]]:
+    """How many papers wait for a role, in time or late, and a few of the oldest.
+
+    Where there are more than ``most``, one more is counted and the few are of those.
+    """
+    days = view.settings.whole("papers-due-days")
+    before = None if days is None else view.now - dt.timedelta(days=days)
+    handed = role is Role.ACCOUNTANT
+    found = view.papers.waiting_at_most(most + 1, before, handed=handed, late=late)
+    oldest = sorted(found, key=lambda each: (each[1], each[0]))[:few]
+    rows = view.papers.waiting_of([slip for slip, _moment in oldest])
+    return len(found), tuple(_due(view, each, days) for each in rows)
+
+
 def attached(work: Work, belongs: Belongs, paper: NewPaper) -> PaperId:
     """Attach a paper inside another act.
 

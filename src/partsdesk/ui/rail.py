@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QColor, QPainter, QPainterPath, QPaintEvent
+from PySide6.QtGui import QAction, QColor, QFontMetrics, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partsdesk.ui.keys import keyed
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import ICON_PX, Theme
+from partsdesk.wording import figures
 from partsdesk.wording.language import say
 
 WIDTH = 176
+MOST = 999  # that a count says
 KEYS = 9  # Alt+1 … Alt+9
 
 
@@ -66,15 +68,17 @@ class RailButton(QPushButton):
 
     def _draw_count(self, painter: QPainter) -> None:
         tones = self._theme.tones
-        room = QRectF(self.width() - 34, self.height() / 2 - 10, 26, 20)
+        text = figures.counted(min(self.waiting, MOST), is_more=self.waiting > MOST)
+        font = self.font()
+        font.setPixelSize(11)
+        wide = max(26, QFontMetrics(font).horizontalAdvance(text) + 8)
+        room = QRectF(self.width() - 8 - wide, self.height() / 2 - 10, wide, 20)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tones.neutral_back))
         painter.drawRoundedRect(room, 10, 10)
-        font = self.font()
-        font.setPixelSize(11)
         painter.setFont(font)
         painter.setPen(QColor(tones.text))
-        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, str(min(self.waiting, 999)))
+        painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
 
 
 class Rail(QFrame):

@@ -143,6 +143,11 @@ def rows(count: int) -> str:
     return ngettext("{count} row", "{count} rows", count, count=f"{count:,}")
 
 
+def counted(count: int, *, is_more: bool) -> str:
+    """``12``, and ``999+`` where there are more."""
+    return f"{count:,}+" if is_more else f"{count:,}"
+
+
 def days_late(days: int) -> str:
     """``1 day late``, ``12 days late``."""
     return ngettext("{days} day late", "{days} days late", days, days=f"{days:,}")

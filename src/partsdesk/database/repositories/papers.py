@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, false, func, select
+from sqlalchemy import Row, Select, select
 
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.repositories.paging import paged
@@ -52,6 +52,14 @@ _HANDOVERS = (
     .outerjoin(_TAKERS, _TAKERS.c.id == handovers.c.confirmed_by)
 )
 _EXECUTORS = users.alias("executors")
+_IS_HANDED_OVER = (
+    slips.c.kind.in_(sorted(HANDED_OVER)),
+    slips.c.state.in_((State.EXECUTED.value, State.BOOKED.value)),
+    slips.c.reversal_of.is_(None),
+    slips.c.imported.is_(False),
+)
+_HANDED = select(handovers.c.slip_id).where(handovers.c.confirmed_at.is_(None))
+_NOT_HANDED = ~select(1).where(handovers.c.slip_id == slips.c.id).correlate(slips).exists()
 _WAITING = (
     select(
         slips.c.id,
@@ -68,13 +76,7 @@ _WAITING = (
     .outerjoin(handovers, handovers.c.slip_id == slips.c.id)
     .outerjoin(stores, stores.c.id == slips.c.store_id)
     .outerjoin(partners, partners.c.id == slips.c.partner_id)
-    .where(
-        slips.c.kind.in_(sorted(HANDED_OVER)),
-        slips.c.state.in_((State.EXECUTED.value, State.BOOKED.value)),
-        slips.c.reversal_of.is_(None),
-        slips.c.imported.is_(False),
-        handovers.c.confirmed_at.is_(None),
-    )
+    .where(*_IS_HANDED_OVER, handovers.c.confirmed_at.is_(None))
     .order_by(executions.c.executed_at, slips.c.id)
 )
 
@@ -152,18 +154,37 @@ class PapersReader(Repository):
         query = _WAITING.where(reachable(self._actor, slips.c.store_id))
         return paged(self._connection, query, asked, _waiting)
 
-    def waiting_counts(self, before: dt.datetime | None) -> Mapping[tuple[bool, bool], int]:
-        """How many wait: by whether they are handed over, and whether they came before a time."""
-        query = _WAITING.where(reachable(self._actor, slips.c.store_id)).order_by(None)
-        is_handed = handovers.c.handed_at.is_not(None)
-        is_before = false() if before is None else executions.c.executed_at < before
-        counted = query.with_only_columns(
-            is_handed.label("is_handed"), is_before.label("is_before"), func.count().label("many")
-        ).group_by(is_handed, is_before)
-        return {
-            (bool(row.is_handed), bool(row.is_before)): int(row.many)
-            for row in self._connection.execute(counted)
-        }
+    def waiting_at_most(
+        self, most: int, before: dt.datetime | None, *, handed: bool, late: bool
+    ) -> Sequence[tuple[SlipId, dt.datetime]]:
+        """Some of those that wait, and when they came: all of them where there are no more.
+
+        Each sort is looked for where it is rare, so that neither a backlog of years nor a
+        thousand papers in order has to be gone through.
+
+        ``handed`` are those that wait for the accountant's scan, the others wait for the keeper's;
+        ``late`` is what came ``before``.
+        """
+        if late and before is None:
+            return ()
+        query = (
+            select(slips.c.id, executions.c.executed_at)
+            .join(executions, executions.c.slip_id == slips.c.id)
+            .where(*_IS_HANDED_OVER, slips.c.id.in_(_HANDED) if handed else _NOT_HANDED)
+            .where(reachable(self._actor, slips.c.store_id))
+        )
+        if before is not None and late:
+            query = query.where(executions.c.executed_at < before)
+        elif before is not None:
+            new = select(executions.c.slip_id).where(executions.c.executed_at >= before)
+            query = query.where(slips.c.id.in_(new))
+        rows = self._connection.execute(query.order_by(slips.c.id).limit(most))
+        return [(SlipId(row.id), row.executed_at) for row in rows]
+
+    def waiting_of(self, ids: Sequence[SlipId]) -> tuple[Waiting, ...]:
+        """A few of them, the oldest first."""
+        query: Select[Any] = _WAITING.where(slips.c.id.in_(ids))
+        return tuple(_waiting(row) for row in self._connection.execute(query))
 
     def holder(self, login: str) -> UserId:
         """Who can be given a paper.

@@ -94,7 +94,8 @@ def low_rows(desk: Desk) -> list[Row]:
 def total(lines: Sequence[DeskLine]) -> str:
     """How much it is in all; nothing where there is nothing."""
     found = sum(line.count for line in lines)
-    return f"{found:,}" if found else ""
+    is_more = any(line.is_more for line in lines)
+    return figures.counted(found, is_more=is_more) if found else ""
 
 
 def link_of(line: DeskLine) -> Link:
@@ -188,7 +189,7 @@ def place_and_day(desk: Desk) -> str:
 
 def _row(line: DeskLine, end: tuple[str, Tone | None]) -> dict[str, object]:
     return {
-        "count": f"{line.count:,}",
+        "count": figures.counted(line.count, is_more=line.is_more),
         "matter": say(NAMES[line.matter]),
         "more": _more(line),
         "end": end[0],
