@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import TypeAlias
 
@@ -58,7 +59,8 @@ from tests.ui import at_beginning, at_slips, at_window, world
 
 TYPED = (*world.PERSONS, *at_beginning.TYPED)  # what is in no language
 SIZE = (1366, 768)
-STILL_MS = 250  # so long nothing comes any more: what waits a moment before it asks has asked
+SOON_MS = 250  # what waits longer is not waited for
+LOOK_MS, RESTS = 5, 3  # so often in turn nothing is to come
 ITEM = (ItemId(1), "ZLQ-T5-14", "T5电子镇流器")
 
 
@@ -417,18 +419,24 @@ def _is_quiet(courier: Courier) -> bool:
 
 def settled(quiet: Callable[[], bool]) -> None:
     """Let everything arrive that was asked for, and what that asks for in turn."""
-    loop = QEventLoop()
-    still = QTimer(singleShot=True, interval=STILL_MS)
-    look = QTimer(interval=20)
-    still.timeout.connect(loop.quit)
+    loop, look = QEventLoop(), QTimer(interval=LOOK_MS)
+    rests = count(1)
 
     def watch() -> None:
-        if not quiet():
-            still.start()
+        nonlocal rests
+        if not quiet() or _is_about_to():
+            rests = count(1)
+        elif next(rests) == RESTS:
+            loop.quit()
 
     look.timeout.connect(watch)
-    still.start()
     look.start()
     loop.exec()
     look.stop()
     QApplication.processEvents()  # and what came is laid out
+
+
+def _is_about_to() -> bool:
+    """Whether a window waits only a moment before it asks or shows something."""
+    timers = (each for top in QApplication.topLevelWidgets() for each in top.findChildren(QTimer))
+    return any(t.isActive() and t.isSingleShot() and t.remainingTime() <= SOON_MS for t in timers)
