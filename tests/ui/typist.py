@@ -1,15 +1,15 @@
 """Somebody who types into a new slip without a pause, until the program is killed.
 
-``python -m tests.ui.typist FILE``; what was typed is said line by line: when, in which row, what.
+A child of the warm process is this; it says line by line what was typed: when, in which row, what.
 """
 
 from __future__ import annotations
 
 import itertools
 import os
-import sys
 import time
 from pathlib import Path
+from typing import TextIO
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -34,9 +34,10 @@ EVERY_MS = 25
 class Typist(QObject):
     """Types one figure after the other, each higher than the one before."""
 
-    def __init__(self, page: SlipPage) -> None:
+    def __init__(self, page: SlipPage, told: TextIO) -> None:
         super().__init__()
         self._page = page
+        self._told = told
         self._figures = itertools.count(1)
         self._timer = QTimer(self, interval=EVERY_MS)
         self._timer.timeout.connect(self._type)
@@ -56,24 +57,22 @@ class Typist(QObject):
         row = figure % len(CODES)
         column = [each.key for each in sheet.columns].index("quantity")
         self._page.grid.model().setData(self._page.grid.model().index(row, column), str(figure))
-        sys.stdout.write(f"{time.monotonic()} {row} {figure}\n")
-        sys.stdout.flush()
+        self._told.write(f"{time.monotonic()} {row} {figure}\n")
+        self._told.flush()
 
 
-def main(file: Path) -> None:
-    """Type until the end."""
+def type_on(file: str, told: str) -> str:
+    """Type into the books of a file until the end, and tell it in another."""
     app = make_application()
-    courier = Courier(world.opened(file), poll_ms=0)
+    courier = Courier(world.opened(Path(file)), poll_ms=0)
     courier.enter(world.person("accountant"))
     months = OpenMonths(world.TODAY.date(), None, None)
     shell = Shell(Bench(courier, Theme(app, Scheme.LIGHT), months, "Asia/Shanghai"))
     shell.show()
     page = shell.open(NewSlipLink("purchase-receipt"))
     assert isinstance(page, SlipPage)
-    typist = Typist(page)
-    app.exec()
-    del typist
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    with Path(told).open("w", encoding="utf-8") as stream:
+        typist = Typist(page, stream)
+        app.exec()
+        del typist
+    return ""
