@@ -1,10 +1,9 @@
-"""A window that something happens to: `python -m tests.support.breaking HOW URL`."""
+"""A window that something happens to, in a process of its own."""
 
 from __future__ import annotations
 
 import faulthandler
 import os
-import sys
 import threading
 from collections.abc import Callable, Mapping
 from unittest import mock
@@ -70,8 +69,12 @@ HOW: Mapping[str, Callable[[], None]] = {
 }
 
 
-def main(how: str, url: str) -> int:
-    """Open the window, let it happen, and leave once the window's loop has gone round."""
+def break_it(how: str, folder: str) -> str:
+    """Open the window, let it happen, and leave once the window's loop has gone round.
+
+    What is put down goes into the folder; answers with the program's own exit code.
+    """
+    os.environ["XDG_STATE_HOME"] = folder
     opened = Front.open
 
     def open_and_break(front: Front) -> None:
@@ -84,8 +87,4 @@ def main(how: str, url: str) -> int:
         mock.patch.object(Front, "open", open_and_break),
         mock.patch.object(screen, "has_screen", return_value=True),
     ):
-        return Program(["--db", url]).run()
-
-
-if __name__ == "__main__":
-    sys.exit(main(*sys.argv[1:]))
+        return str(Program(["--db", f"sqlite:///{folder}/new.db"]).run())
