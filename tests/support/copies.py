@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -19,7 +17,8 @@ from partsdesk.database.database import Database
 from partsdesk.database.engine import begin, open_engine
 from partsdesk.database.tables import METADATA
 from partsdesk.services.backups import restore_books
-from tests.support.posting import Held, Told, held_against, told
+from tests.support.posting import MANY, Held, Told, held_against, posting, told
+from tests.support.racing import PROCESSES
 
 WRITTEN_ONCE = (*guards.APPEND_ONLY, guards.VOUCHED)
 Rows = dict[str, dict[tuple[Any, ...], tuple[Any, ...]]]
@@ -62,11 +61,12 @@ class Desks:
 def desks_posting(url: str, folder: Path, count: int) -> Iterator[Desks]:
     """So many workstations in processes of their own, each of which has begun to post."""
     desks = Desks([folder / f"told-{seed}" for seed in range(1, count + 1)])
-    command = [sys.executable, "-m", "tests.support.posting", url]
     running = [
-        subprocess.Popen([*command, str(file), "--seed", str(seed)])
+        PROCESSES.Process(target=_post, args=(url, str(file), seed))
         for seed, file in enumerate(desks.files, 1)
     ]
+    for each in running:
+        each.start()
     try:
         desks.await_more()
         yield desks
@@ -74,7 +74,12 @@ def desks_posting(url: str, folder: Path, count: int) -> Iterator[Desks]:
         for each in running:
             each.terminate()
         for each in running:
-            each.wait(PATIENCE)
+            each.join(PATIENCE)
+
+
+def _post(url: str, told: str, seed: int) -> None:
+    with posting(Database(url), told, seed, 2) as poster:
+        poster.post(MANY)
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -19,7 +20,11 @@ from partsdesk.database.tables.books import stock
 from partsdesk.database.tables.slips import slip_lines, slips
 from tests.support.posting import ONE, Told, posting, told
 
-SPAWN = multiprocessing.get_context("spawn")
+if sys.platform == "win32":
+    PROCESSES = multiprocessing.get_context("spawn")
+else:  # forked from one that has loaded the program already
+    PROCESSES = multiprocessing.get_context("forkserver")
+    PROCESSES.set_forkserver_preload(["tests.support.racing", "tests.faults.racers"])
 PATIENCE = 300  # seconds until everybody stands at the start
 KIND = "other-out"
 
@@ -72,10 +77,12 @@ class Raced:
 
 def race(run: Callable[[Start], None], url: str, folder: Path, processes: int, count: int) -> Raced:
     """Let so many processes run to their end, all from one moment on."""
-    gate, barrier = SPAWN.Barrier(processes + 1), SPAWN.Barrier(processes)
+    gate, barrier = PROCESSES.Barrier(processes + 1), PROCESSES.Barrier(processes)
     files = [folder / f"told-{seed}" for seed in range(1, processes + 1)]
     started = [
-        SPAWN.Process(target=_lane, args=(run, Start(url, str(file), seed, count, gate, barrier)))
+        PROCESSES.Process(
+            target=_lane, args=(run, Start(url, str(file), seed, count, gate, barrier))
+        )
         for seed, file in enumerate(files, start=1)
     ]
     for process in started:
