@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import resource
+import shutil
 import zipfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -28,25 +30,40 @@ OPENING = (
 )
 
 
-@pytest.fixture
-def books(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Iterator[Path]:
-    """A folder with a warehouse in it that holds ten of one item and five of another."""
+@contextmanager
+def at(folder: Path) -> Iterator[None]:
+    """Commands are about the books in a folder, and said by its administrator."""
     before = language_in_use()
-    monkeypatch.setenv("PARTSDESK_DB", f"sqlite:///{tmp_path / 'books.db'}")
-    monkeypatch.setenv("PARTSDESK_PASSWORD", PASSWORD)
-    monkeypatch.setenv("PARTSDESK_USER", "admin")
-    monkeypatch.setenv("LC_ALL", "C")
-    assert run("init") == 0
-    (tmp_path / "items.csv").write_text("code,name,unit\nA-1,阀芯,pc\nA-2,软管,m\n", "utf-8")
-    assert run("import", "items", str(tmp_path / "items.csv")) == 0
-    (tmp_path / "opening.csv").write_text(OPENING, "utf-8")
-    assert taken(tmp_path / "opening.csv") == 0
-    capsys.readouterr()
-    yield tmp_path
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PARTSDESK_DB", f"sqlite:///{folder / 'books.db'}")
+        patch.setenv("PARTSDESK_PASSWORD", PASSWORD)
+        patch.setenv("PARTSDESK_USER", "admin")
+        patch.setenv("LC_ALL", "C")
+        yield
     logs.stop()
     use(before)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a warehouse in it that holds ten of one item and five of another."""
+    folder = tmp_path_factory.mktemp("built")
+    with at(folder):
+        assert run("init") == 0
+        (folder / "items.csv").write_text("code,name,unit\nA-1,阀芯,pc\nA-2,软管,m\n", "utf-8")
+        assert run("import", "items", str(folder / "items.csv")) == 0
+        (folder / "opening.csv").write_text(OPENING, "utf-8")
+        assert taken(folder / "opening.csv") == 0
+    return folder
+
+
+@pytest.fixture
+def books(built: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Iterator[Path]:
+    """A copy of it for one test."""
+    shutil.copytree(built, tmp_path, dirs_exist_ok=True)
+    with at(tmp_path):
+        capsys.readouterr()
+        yield tmp_path
 
 
 def run(*argv: str) -> int:
