@@ -246,7 +246,7 @@ def test_a_saved_view_brings_filters_columns_and_order_back(
     view.head.put_texts({"kind": "采购入库"})
     qtbot.waitUntil(lambda: view.model.total == 4 and bool(view.model.asked.filters))
     view.arranger.take(view.arranger.now.turned("date", shown=False).clicked("number"))
-    view.save_view()
+    view.view_names.save()
     view.notices._field.setText("采购")
     view.notices._field.returnPressed.emit()
     assert view.views.names == ["采购"]
@@ -259,7 +259,7 @@ def test_a_saved_view_brings_filters_columns_and_order_back(
     assert view.model.asked.sort == (Sort("number"),)
     view.views.rename("采购", "入库")
     assert view.views.names == ["入库"]
-    view.delete_view("入库")
+    view.view_names.delete("入库")
     assert view.views.names == []
     view.notices._buttons[0].click()
     assert view.views.names == ["入库"]

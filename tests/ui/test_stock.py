@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.services.item_stock import ItemAsked, item_stock
-from partsdesk.services.lists import ListAsked, list_page
+from partsdesk.services.lists import ListAsked, Sort, list_page
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import CardLink, SlipLink, StockLink
 from partsdesk.ui.pages.stock.page import StockPage
+from partsdesk.ui.tables.chips import ALL
 from partsdesk.wording import language
 from partsdesk.wording.language import Language
 from tests.ui import world
@@ -122,6 +123,59 @@ def test_other_ways_open_the_card_of_their_place(qtbot: QtBot, page: StockPage) 
 def test_the_stock_of_one_item_is_opened_by_others(qtbot: QtBot, bench: Bench) -> None:
     page = opened(qtbot, StockPage(bench, StockLink(ItemId(1), "ZLQ-T5-14")))
     qtbot.waitUntil(lambda: page.by_item.model.total == 1)
+
+
+def without_stock(warehouse: Warehouse) -> tuple[ItemId, str]:
+    """An item that lies nowhere, is asked for by nobody, and has no minimum."""
+    asked = ListAsked("items", sort=(Sort("min_qty"),), limit=1)
+    (row,) = warehouse.ask(list_page, asked, world.person("keeper")).rows
+    names = warehouse.ask(list_page, asked, world.person("keeper")).names
+    found = dict(zip(names, row, strict=True))
+    assert found["min_qty"] is None
+    return ItemId(int(str(found["id"]))), str(found["code"])
+
+
+def test_an_item_without_stock_leads_to_its_card(
+    qtbot: QtBot, bench: Bench, warehouse: Warehouse
+) -> None:
+    item, code = without_stock(warehouse)
+    page = opened(qtbot, StockPage(bench, StockLink(item, code)))
+    qtbot.waitUntil(lambda: page.by_item.current() is not None)
+    page.by_item.table.setFocus()
+    with qtbot.waitSignal(page.asks) as asked:
+        qtbot.keyClick(page.by_item.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    (link,) = asked.args
+    assert isinstance(link, CardLink)
+    assert link.item == item
+
+
+def test_what_a_quick_filter_hides_is_found_by_enter(
+    qtbot: QtBot, page: StockPage, warehouse: Warehouse
+) -> None:
+    item, code = without_stock(warehouse)
+    view = page.by_item
+    view.search.setText(code)
+    qtbot.waitUntil(view.empty.widens.isVisible)
+    qtbot.keyClick(view.search, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    qtbot.waitUntil(lambda: view.current() is not None)
+    assert view.chips is not None
+    assert (view.chips.now, view.model.total) == (ALL, 1)
+    assert page.window().focusWidget() is view.table
+    with qtbot.waitSignal(page.asks) as asked:
+        qtbot.keyClick(view.table, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    assert isinstance(asked.args[0], CardLink)
+    assert asked.args[0].item == item
+
+
+def test_enter_goes_from_what_is_sought_to_what_was_found(qtbot: QtBot, page: StockPage) -> None:
+    page.by_item.search.setText("ZLQ-T5-14")
+    qtbot.waitUntil(lambda: page.by_item.model.total == 1)
+    assert not page.by_item.empty.isVisible()
+    qtbot.keyClick(page.by_item.search, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    assert page.window().focusWidget() is page.by_item.table
+    row = page.by_item.current()
+    assert row is not None
+    assert row["item"] == "ZLQ-T5-14"
 
 
 def test_the_line_of_stock_ends_at_what_there_is(warehouse: Warehouse) -> None:

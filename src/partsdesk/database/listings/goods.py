@@ -65,8 +65,8 @@ def _part(name: str, source: FromClause, quantity: ColumnElement[Any]) -> Select
     return select(source.c.item_id, *(named[each].label(each) for each in PARTS))
 
 
-def _goods(mine: Sequence[StoreId] | None) -> Subquery:
-    """Every item that lies, is asked for, is on the way, or should lie and does not."""
+def _goods(mine: Sequence[StoreId] | None, item: object = None) -> Subquery:
+    """Every item that lies, is asked for, is on the way, or could lie; one alone, however it is."""
     taken, coming = wanted().subquery("taken"), on_the_way(mine).subquery("coming")
     reserved = _part("reserved", taken, taken.c.reserved)
     every = union_all(
@@ -82,16 +82,12 @@ def _goods(mine: Sequence[StoreId] | None) -> Subquery:
         .group_by(every.c.item_id)
         .subquery("summed")
     )
+    is_used = or_(summed.c.item_id.is_not(None), items.c.active.is_(True))
     figures = [func.coalesce(summed.c[name], 0).label(name) for name in PARTS]
     return (
         select(items.c.id.label("item_id"), *figures)
         .select_from(items.outerjoin(summed, summed.c.item_id == items.c.id))
-        .where(
-            or_(
-                summed.c.item_id.is_not(None),
-                and_(items.c.active.is_(True), items.c.minimum > 0),
-            )
-        )
+        .where(is_used if item is None else items.c.id == item)
         .subquery("goods")
     )
 
@@ -134,9 +130,9 @@ def _listing(goods: FromClause) -> Listing:
     )
 
 
-def _made(_: Connection, person: Actor, __: Mapping[str, object]) -> Listing:
+def _made(_: Connection, person: Actor, scope: Mapping[str, object]) -> Listing:
     """Of the stores that the person may enter."""
-    return _listing(_goods(own_stores(person)))
+    return _listing(_goods(own_stores(person), scope.get("item")))
 
 
 STOCK_GOODS = replace(_listing(_goods(None)), made=_made)

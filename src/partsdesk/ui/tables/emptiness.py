@@ -12,24 +12,31 @@ PATIENCE_MS = 300
 
 
 class Emptiness(QWidget):
-    """One sentence in the middle of an empty list, and the way out where there is one."""
+    """One sentence in the middle of an empty list, and the way out where there is one.
+
+    Attributes:
+        is_narrowed: whether filters may be why it is empty.
+        is_quick: whether a quick filter may be.
+    """
 
     def __init__(self, table: QAbstractItemView, model: ListModel, empty: str) -> None:
         super().__init__(table.viewport())
         self._model = model
         self._empty = empty or _("Nothing here yet")
         self.is_narrowed = False
+        self.is_quick = False
         self.text = QLabel()
         self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.text.setProperty("tone", "soft")
         self.text.setWordWrap(True)
+        self.widens = QPushButton(_("Show the other rows too"))
         self.clears = QPushButton(_("Clear the filters"))
         self.again = QPushButton(_("Try again"))
         self.again.clicked.connect(model.start)
         column = QVBoxLayout(self)
         column.addStretch(1)
         column.addWidget(self.text)
-        for button in (self.clears, self.again):
+        for button in (self.widens, self.clears, self.again):
             column.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         around = QVBoxLayout(table.viewport())
@@ -42,10 +49,10 @@ class Emptiness(QWidget):
         model.missed.connect(self._miss)
         self.hide()
 
-    def _say(self, text: str, button: QPushButton | None = None) -> None:
+    def _say(self, text: str, *buttons: QPushButton) -> None:
         self.text.setText(text)
-        for each in (self.clears, self.again):
-            each.setVisible(each is button)
+        for each in (self.widens, self.clears, self.again):
+            each.setVisible(each in buttons)
         self.show()
 
     @Slot()
@@ -63,7 +70,8 @@ class Emptiness(QWidget):
         if total:
             self.hide()
         elif self.is_narrowed:
-            self._say(_("Nothing is found with these filters"), self.clears)
+            ways = (self.widens, self.clears) if self.is_quick else (self.clears,)
+            self._say(_("Nothing is found with these filters"), *ways)
         else:
             self._say(self._empty)
 

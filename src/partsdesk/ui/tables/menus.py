@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from partsdesk.ui.tables.arranging import Arranger
 from partsdesk.ui.tables.columns import Row
+from partsdesk.ui.tables.view_names import ViewNames
 from partsdesk.ui.tables.views import SavedViews
 from partsdesk.wording.language import _
 
@@ -24,6 +25,7 @@ class Listed(Protocol):
 
     arranger: Arranger
     views: SavedViews
+    view_names: ViewNames
     offers: Offers | None
 
     def export(self) -> None:
@@ -31,15 +33,6 @@ class Listed(Protocol):
 
     def take_view(self, name: str) -> None:
         """Show a saved view."""
-
-    def save_view(self) -> None:
-        """Save how it stands."""
-
-    def rename_view(self, name: str) -> None:
-        """Give a view another name."""
-
-    def delete_view(self, name: str) -> None:
-        """Forget a view."""
 
     def turn_side(self) -> None:
         """Show or hide the side panel."""
@@ -187,8 +180,11 @@ def _views_menu(menu: QMenu, view: Listed) -> QMenu:
         _add(made, name.replace("&", "&&"), partial(view.take_view, name))
     if names:
         made.addSeparator()
-    _add(made, _("Save this view …"), view.save_view)
-    for text, does in ((_("Rename"), view.rename_view), (_("Delete"), view.delete_view)):
+    _add(made, _("Save this view …"), view.view_names.save)
+    for text, does in (
+        (_("Rename"), view.view_names.rename),
+        (_("Delete"), view.view_names.delete),
+    ):
         if names:
             inner = made.addMenu(text)
             for name in names:

@@ -40,6 +40,7 @@ from partsdesk.ui.tables.model import ListModel
 from partsdesk.ui.tables.selecting import count, numbers, ranges
 from partsdesk.ui.tables.side import Essentials, SidePanel, essentials
 from partsdesk.ui.tables.stretching import Table
+from partsdesk.ui.tables.view_names import ViewNames
 from partsdesk.ui.tables.views import Saved, SavedViews
 from partsdesk.ui.theme import ROW_PX
 from partsdesk.ui.tones import Tone
@@ -54,6 +55,7 @@ class ListView(QWidget):
     """A list of the warehouse to look through.
 
     Attributes:
+        view_names: asks for the names of saved views.
         offers: what a page can do with a row beside opening it, for the row's menu.
 
     Signals:
@@ -95,6 +97,7 @@ class ListView(QWidget):
         self.chips = Chips(chips, self) if chips else None
         self.views = SavedViews(bench.keeping, self._section)
         self.notices = NoticeBar(self)
+        self.view_names = ViewNames(self.views, self.notices, self._stands)
         self._export = ListExport(bench, self.notices, self)
         self._build_bar(hint)
         self._build_table(len(columns), asked, empty)
@@ -186,6 +189,26 @@ class ListView(QWidget):
         self._take_typed(Saved(chip=ALL))
         self.cleared.emit()
 
+    @Slot()
+    def _look_among_all(self) -> None:
+        """What is sought may be where the quick filter does not look."""
+        if self.chips is not None:
+            self.chips.put(ALL)
+        self._take_filters()
+        self.table.setFocus()
+
+    @Slot()
+    def _go_to_rows(self) -> None:
+        """From what was typed to what was found; where that is nothing, to where more may be."""
+        if self._typed.isActive():
+            self._typed.stop()
+            self._take_filters()
+        elif self.empty.widens.isVisible():
+            self._look_among_all()
+        else:
+            self._go_to(max(self.table.currentIndex().row(), 0))
+            self.table.setFocus()
+
     def take_view(self, name: str) -> None:
         """Show a saved view."""
         saved = self.views.of(name)
@@ -193,38 +216,14 @@ class ListView(QWidget):
             self.arranger.take(self.arranger.recalled(dict(saved.arrangement)))
             self._take_typed(saved)
 
-    @Slot()
-    def save_view(self) -> None:
-        """Ask for a name and save how the list stands."""
-        self.notices.ask(_("What is this view called?"), _("Save"), self._save_view)
-
-    def rename_view(self, name: str) -> None:
-        """Ask for another name of a view."""
-        question = _("What is “{name}” to be called?", name=name)
-        self.notices.ask(question, _("Rename"), lambda other: self.views.rename(name, other))
-
-    def delete_view(self, name: str) -> None:
-        """Forget a view; it can be had back at once."""
-        saved = self.views.of(name)
-        self.views.delete(name)
-        if saved is not None:
-            self.notices.tell(_("The view “{name}” is deleted", name=name))
-            self.notices.add_choice(_("Undo"), lambda: self._undelete(name, saved))
-
     @override
     def hideEvent(self, event: QHideEvent, /) -> None:
         super().hideEvent(event)
         self.arranger.flush()
 
-    def _undelete(self, name: str, saved: Saved) -> None:
-        self.views.save(name, saved)
-        self.notices.clear()
-
-    def _save_view(self, name: str) -> None:
+    def _stands(self) -> Saved:
         chip = self.chips.now if self.chips else ""
-        now = self.arranger.now.kept()
-        called = self.views.save(name, Saved(self.search.text(), self.head.texts, chip, now))
-        self.notices.tell(_("The view “{name}” is saved", name=called))
+        return Saved(self.search.text(), self.head.texts, chip, self.arranger.now.kept())
 
     def _take_typed(self, saved: Saved) -> None:
         """Search, filter and narrow as a view says."""
@@ -338,6 +337,8 @@ class ListView(QWidget):
         self.arranger.sorted.connect(self._take_sort)
         self.arranger.arranged.connect(self._drop_hidden_filters)
         self.empty.clears.clicked.connect(self.clear_filters)
+        self.empty.widens.clicked.connect(self._look_among_all)
+        self.search.returnPressed.connect(self._go_to_rows)
         if self.chips is not None:
             self.chips.turned.connect(self._take_filters)
 
@@ -448,6 +449,7 @@ class ListView(QWidget):
         is_other = self.chips is not None and self.chips.now not in {self.chips.first, ALL}
         typed = bool(self.search.text().strip() or self.head.texts)
         self.empty.is_narrowed = typed or is_other or self._is_clearable
+        self.empty.is_quick = typed and self.chips is not None and self.chips.now != ALL
 
     @Slot(int)
     def _count(self, total: int) -> None:
