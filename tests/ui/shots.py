@@ -269,6 +269,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("filtered", "accountant", SubjectLink("slips"), at_window.filtered),
     _scene("beside", "accountant", SubjectLink("slips"), at_window.beside),
     _scene("nothing-found", "accountant", SubjectLink("catalogue"), at_window.nothing_found),
+    _scene("none-in-stock", "keeper", SubjectLink("stock"), at_window.nothing_found),
     Scene(
         "out-of-reach",
         "accountant",
