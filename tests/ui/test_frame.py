@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages import pofile
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QCoreApplication, Qt, QUrl
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -22,6 +22,7 @@ from partsdesk.support.files import resources
 from partsdesk.support.workstation import Workstation
 from partsdesk.ui import scale
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.entrance import LEFT_OUT, Entrance
 from partsdesk.ui.handbook import TOPICS, Handbook, page_file
 from partsdesk.ui.key_card import KeyCard
 from partsdesk.ui.keys import actions_of, key_of
@@ -34,7 +35,7 @@ from partsdesk.ui.session import Session
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.wording import language
-from partsdesk.wording.language import Language
+from partsdesk.wording.language import Language, say
 from tests.ui import world
 from tests.ui.at_beginning import wizard_at
 
@@ -295,3 +296,27 @@ def test_the_size_is_kept_here_and_taken_up_before_qt(
     assert os.environ[scale.VARIABLE] == "1.5"
     kept.keep("scale", "a lot")
     assert scale.scale_of(kept) == 100
+
+
+@pytest.mark.parametrize("spoken_here", [Language.ZH, Language.EN])
+def test_qts_own_dialogs_speak_chinese_to_the_end(
+    qapp: QApplication, tmp_path: Path, spoken_here: Language
+) -> None:
+    before = language.language_in_use()
+    language.use(spoken_here)
+    entrance = Entrance(qapp, Workstation(tmp_path / "workstation.toml"))
+    try:
+        said = {text: QCoreApplication.translate("QFileDialog", text) for text in LEFT_OUT}
+        assert said == {text: say(message) for text, message in LEFT_OUT.items()}
+        assert QCoreApplication.translate("QFileDialog", "of no language") == "of no language"
+    finally:
+        qapp.removeTranslator(entrance._translator)
+        qapp.removeTranslator(entrance._rest)
+        language.use(before)
+
+
+def test_a_command_called_by_its_initials_comes_first() -> None:
+    slip = Entry("slips", "促销", lambda: None, "CXTH-202610-0001")
+    reverse = Entry("page", "冲销…", lambda: None)
+    assert names(laid_out("cx", [slip, reverse], [], frozenset({"冲销…"})))[0] == "冲销…"
+    assert names(laid_out("cx", [slip, reverse], []))[0] == "CXTH-202610-0001"

@@ -19,10 +19,15 @@ class Sought:
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """Things and names that a text means."""
+    """Things and names that a text means.
+
+    Attributes:
+        exact: the names that are called just so, be it by their pinyin or its initials.
+    """
 
     things: tuple[Found, ...]
     names: frozenset[str]
+    exact: frozenset[str]
 
 
 def seek(view: View, sought: Sought) -> Findings:
@@ -31,8 +36,10 @@ def seek(view: View, sought: Sought) -> Findings:
     The names come along because pinyin takes its time at first, and here is no window to wait.
     """
     words = plain(sought.text).split()
-    named = frozenset(name for name in sought.names if _means(words, search_text([name])))
-    return Findings(find_anything(view, FoundAsked(sought.text)), named)
+    keys = {name: search_text([name]) for name in sought.names}
+    named = frozenset(name for name, told in keys.items() if _means(words, told))
+    exact = frozenset(name for name in named if " ".join(words) in keys[name].splitlines())
+    return Findings(find_anything(view, FoundAsked(sought.text)), named, exact)
 
 
 def _means(words: list[str], keys: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
+from typing_extensions import override
 
 from partsdesk.support.files import FileTrouble
 from partsdesk.support.workstation import Workstation
@@ -13,12 +15,35 @@ from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import Scheme
 from partsdesk.wording import language
-from partsdesk.wording.language import Language
+from partsdesk.wording.language import N_, Language, say
 
 logger = logging.getLogger(__name__)
 
 FRAME_PX = 40  # what a window manager puts round a window, at most
 LOCALES = {Language.ZH: "zh_CN", Language.EN: "en_GB"}
+
+
+# What Qt says in its own dialogs and its catalogue for Chinese leaves out.
+LEFT_OUT = {
+    "Files of type:": N_("Files of type:"),
+    "Folder": N_("Folder"),
+    "File": N_("File"),
+    "Save As": N_("Save as"),
+}
+
+
+class Rest(QTranslator):
+    """Says in the language in use what Qt's catalogue does not."""
+
+    @override
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1, /
+    ) -> Any:  # nothing, where Qt's own word stands: an empty text would be shown
+        return say(LEFT_OUT[text]) if context.startswith("QFile") and text in LEFT_OUT else None
+
+    @override
+    def isEmpty(self) -> bool:
+        return False
 
 
 class Entrance(QObject):
@@ -34,6 +59,7 @@ class Entrance(QObject):
         super().__init__(app)
         self._app = app
         self._workstation = workstation
+        self._rest = Rest(self)
         self._translator = QTranslator(self)
         self.window: QWidget | None = None
         kept = workstation.text("theme")
@@ -91,4 +117,6 @@ class Entrance(QObject):
         self._app.removeTranslator(self._translator)
         folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         if self._translator.load(locale, "qtbase", "_", folder):
+            self._app.removeTranslator(self._rest)
+            self._app.installTranslator(self._rest)
             self._app.installTranslator(self._translator)

@@ -134,18 +134,18 @@ class Finder(QLineEdit):
         self._is_looking = False
         named = [entry for entry in entries if entry.name in found.names]
         things = [thing(each, partial(self.chosen.emit, each)) for each in found.things]
-        self._show(self.text(), [*things, *named])
+        self._show(self.text(), [*things, *named], found.exact)
         if self._is_pressed:
             self._press()
 
     def _give_up(self, _refusal: object) -> None:
         self._is_looking = self._is_pressed = False
 
-    def _show(self, text: str, entries: list[Entry]) -> None:
+    def _show(self, text: str, entries: list[Entry], exact: frozenset[str] = frozenset()) -> None:
         if self.list is None:
             self.list = PaletteList(self._bench.theme, self.window())
             self.list.picked.connect(self._choose)
-        self.list.take(laid_out(text, entries, self._bench.recent), self)
+        self.list.take(laid_out(text, entries, self._bench.recent, exact), self)
 
     def _press(self) -> None:
         """Choose what is current, as soon as it is what is meant."""

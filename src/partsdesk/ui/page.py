@@ -22,7 +22,7 @@ from partsdesk.services.scans import ScanRead
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.keys import keyed_within
 from partsdesk.ui.notices import NoticeBar
-from partsdesk.ui.parts import ActionButton, label, pill
+from partsdesk.ui.parts import ActionButton, ElidedLabel, label, pill
 from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.scans.desk import Answer, not_taken
 from partsdesk.ui.tones import Tone
@@ -328,7 +328,7 @@ class Heading(QWidget):
         self.title = label(name="heading")
         self.number = pill()
         self.state = pill()
-        self.more = label(tone=Tone.SOFT)
+        self.more = ElidedLabel(Tone.SOFT)
         self.more.setMinimumWidth(40)
         for widget in (self.title, self.number, self.state):
             row.addWidget(widget)

@@ -64,10 +64,16 @@ def thing(found: Found, run: Callable[[], object]) -> Entry:
     return Entry(found.listing, name, run, found.code, found.more)
 
 
-def laid_out(text: str, entries: Iterable[Entry], recent: Sequence[str]) -> list[Heading | Entry]:
+def laid_out(
+    text: str,
+    entries: Iterable[Entry],
+    recent: Sequence[str],
+    exact: frozenset[str] = frozenset(),
+) -> list[Heading | Entry]:
     """Entries under headings: the group of the best one first, in it the best one first.
 
-    What is called exactly so comes first, then what was used last, then what begins so.
+    What is called exactly so comes first (``exact`` are names that are so by their pinyin), then
+    what was used last, then what begins so.
     """
     typed = plain(text.strip())
     order = list(GROUPS)
@@ -77,7 +83,8 @@ def laid_out(text: str, entries: Iterable[Entry], recent: Sequence[str]) -> list
         names = [plain(name) for name in (entry.code, entry.name) if name]
         used = recent.index(entry.mark) if entry.mark in recent else MOST_RECENT
         begins = any(name.startswith(typed) for name in names)
-        return (not typed or typed not in names, used, not begins, not entry.is_enabled)
+        is_exact = typed in names or entry.name in exact
+        return (not typed or not is_exact, used, not begins, not entry.is_enabled)
 
     best: dict[str, tuple[bool, int, bool, bool]] = {}
     for entry in entries:

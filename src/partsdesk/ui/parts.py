@@ -39,6 +39,28 @@ def label(text: str = "", tone: Tone = Tone.PLAIN, *, name: str = "") -> QLabel:
     return made
 
 
+class ElidedLabel(QLabel):
+    """A line of text that says by an ellipsis that it goes on, and tells the rest in its tip."""
+
+    def __init__(self, tone: Tone = Tone.PLAIN) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("elides", True)
+        put_tone(self, tone)
+
+    @override
+    def paintEvent(self, event: QPaintEvent, /) -> None:
+        room = self.contentsRect()
+        shown = self.fontMetrics().elidedText(
+            self.text(), Qt.TextElideMode.ElideRight, room.width()
+        )
+        self.setToolTip("" if shown == self.text() else tip(self.text()))
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+        painter.end()
+
+
 def emblem(size: int, ratio: float) -> QLabel:
     """The program's own picture, sharp on fine screens."""
     picture = QPixmap(str(resources() / "icons" / "partsdesk.png")).scaled(
