@@ -272,8 +272,8 @@ class Page(QWidget):
 
     @property
     def title(self) -> str:
-        """What the page's tab says."""
-        return self.head.title.text()
+        """What the page's tab says: what it is, and of what."""
+        return f"{self.head.title.text()} {self.head.number.text()}".strip()
 
     @property
     def subject(self) -> str:

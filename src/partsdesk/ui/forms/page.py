@@ -103,6 +103,11 @@ class RecordPage(Page):
         return self._kind.subject
 
     @property
+    @override
+    def title(self) -> str:
+        return self.head.title.text()
+
+    @property
     def is_new(self) -> bool:
         """Whether the thing is not there yet."""
         return self._id is None

@@ -109,11 +109,6 @@ class BookPage(Page):
     def subject(self) -> str:
         return "books"
 
-    @property
-    @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}"
-
     @override
     def start(self) -> None:
         self.model.take(self._asked)

@@ -59,11 +59,6 @@ class WaitingPage(OneListPage):
     def subject(self) -> str:
         return "slips"
 
-    @property
-    @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}"
-
     @override
     def start(self) -> None:
         states = tuple(state.value for state in self._link.states)

@@ -78,11 +78,6 @@ class SlipPage(SlipFrame):
         return "slips"
 
     @property
-    @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}".strip()
-
-    @property
     def form(self) -> HeadForm | None:
         """The head while it is typed."""
         return self._underway.form

@@ -67,11 +67,6 @@ class SlipsPage(OneListPage):
     def subject(self) -> str:
         return "slips"
 
-    @property
-    @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}".strip()
-
     def _build_menu(self) -> None:
         mine = [kind for kind in KINDS.values() if self._may_draft(kind.code)]
         for kind in mine:

@@ -55,11 +55,6 @@ class PickingPage(Page):
 
     @property
     @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}".strip()
-
-    @property
-    @override
     def scan_store(self) -> StoreId | None:
         return self.sheet.store
 

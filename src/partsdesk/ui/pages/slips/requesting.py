@@ -65,11 +65,6 @@ class RequestPage(Page):
     def subject(self) -> str:
         return "stock"
 
-    @property
-    @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}".strip()
-
     @override
     def start(self) -> None:
         keys = [column.key for column in self.sheet.columns]

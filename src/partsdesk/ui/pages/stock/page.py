@@ -81,11 +81,6 @@ class StockPage(Page):
     def subject(self) -> str:
         return "stock"
 
-    @property
-    @override
-    def title(self) -> str:
-        return f"{self.head.title.text()} {self.head.number.text()}".strip()
-
     @override
     def start(self) -> None:
         self.stores.ask()
