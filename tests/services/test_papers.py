@@ -8,7 +8,8 @@ import pytest
 from sqlalchemy import text
 
 from partsdesk.database.work import Work
-from partsdesk.domain.books.slips import SlipId, UnknownSlip
+from partsdesk.domain.books.slips import SlipId, State, UnknownSlip
+from partsdesk.domain.registers.paper_files import StrangeFile, ending_of
 from partsdesk.domain.registers.papers import (
     CHUNK,
     LARGEST,
@@ -20,6 +21,7 @@ from partsdesk.domain.registers.papers import (
     PaperId,
     PaperOfNothing,
     PaperSort,
+    PaperStays,
     TooLargeFile,
     UnknownFile,
     UnknownHolder,
@@ -28,6 +30,7 @@ from partsdesk.domain.registers.papers import (
 from partsdesk.domain.values.people import Actor, Role
 from partsdesk.services.papers import (
     AttachPaper,
+    DetachPaper,
     DuePapers,
     FileKept,
     FilePapers,
@@ -38,6 +41,7 @@ from partsdesk.services.papers import (
     PassPapers,
     attach_paper,
     confirm_papers,
+    detach_paper,
     due_papers,
     file_content,
     file_papers,
@@ -163,6 +167,42 @@ def test_a_paper_is_refused_where_it_would_hang_in_the_air(sqlite_warehouse: War
     auditor = a_user(sqlite_warehouse, "auditor", Role.AUDITOR)
     with pytest.raises(RoleNeeded):
         sqlite_warehouse.perform(keep_file, KeepFile(b"x"), auditor)
+
+
+def test_rec_6_a_paper_is_taken_off_its_slip_until_that_is_booked(office: Office) -> None:
+    wrong, right = office.attached(), office.attached(PaperSort.INVOICE)
+    taken = DetachPaper(office.slip, wrong)
+    office.warehouse.perform(detach_paper, taken, office.keeper)
+    assert [paper.id for paper in office.papers().papers] == [right]
+    with pytest.raises(UnknownPaper):
+        office.warehouse.perform(detach_paper, taken, office.keeper)
+    do(office.warehouse, lambda work: work.slips.stands(office.slip, State.BOOKED))
+    with pytest.raises(PaperStays) as refused:
+        office.warehouse.perform(detach_paper, DetachPaper(office.slip, right), office.keeper)
+    assert refused.value.slip == number_of(office.warehouse, office.slip)
+    office.attached(PaperSort.OTHER)  # but more are added
+    assert len(office.papers().papers) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "ending"),
+    [
+        ("送货单.PDF", b"x", ".pdf"),
+        ("YC202611-0001-1", b"\xff\xd8\xff\xe0", ".jpg"),
+        ("list 7.3", b"%PDF-1.7", ".pdf"),
+        ("", b"\x89PNG", ".png"),
+    ],
+)
+def test_a_paper_is_of_a_sort_that_is_looked_at(name: str, content: bytes, ending: str) -> None:
+    assert ending_of(name, content) == ending
+
+
+@pytest.mark.parametrize(
+    "name", ["发票.pdf.exe", "run.bat", "x.desktop", "page.html", "", "a.pdf."]
+)
+def test_rec_6_what_might_run_is_no_paper(name: str) -> None:
+    with pytest.raises(StrangeFile):
+        ending_of(name, b"MZ")
 
 
 def test_inb_7_papers_reach_the_accountant_by_two_scans(office: Office, clock: HeldClock) -> None:

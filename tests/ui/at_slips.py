@@ -8,6 +8,7 @@ from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Side
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.pages.slips.side import Part
 from partsdesk.ui.shell import Shell
 
 PASTED = "ZLQ-T5-14\tx\ty\t3箱5\t件\t11.8\nNO-SUCH\t\t\t2\t\t9.5\nZLQ-HX-22\t\t\t0.5"
@@ -82,6 +83,27 @@ def dearer(shell: Shell) -> None:
     page = at_slip(shell)
     page.grid.sheet.put(0, "price", "31.9")
     page.grid.changed.emit()
+
+
+def papers(shell: Shell) -> None:
+    """Look at its papers, and attach a picture."""
+    page = at_slip(shell)
+    page.papers.trigger()
+    image = QImage(64, 48, QImage.Format.Format_RGB32)
+    image.fill(0xB0A090)
+    page.side.papers.take_image(image)
+
+
+def related(shell: Shell) -> None:
+    """Look at the slips that hang together with it."""
+    at_slip(shell).side.turn(Part.SLIPS)
+
+
+def refused_paper(shell: Shell) -> None:
+    """Attach what nobody looks at, to a draft without papers."""
+    page = at_slip(shell)
+    page.papers.trigger()
+    page.side.papers.take(b"MZ", "录音")
 
 
 def main_step(shell: Shell) -> None:

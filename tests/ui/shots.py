@@ -256,6 +256,9 @@ SCENES: tuple[Scene, ...] = (
     _scene("book-changes", "accountant", SlipLink(SlipId(11))),
     _scene("booked-next", "accountant", SlipLink(SlipId(2)), at_slips.main_step),
     _scene("booked", "accountant", SlipLink(SlipId(1))),
+    _scene("slip-papers", "keeper", SlipLink(SlipId(1)), at_slips.papers),
+    _scene("slip-no-papers", "accountant", SlipLink(SlipId(6)), at_slips.refused_paper),
+    _scene("slip-related", "accountant", SlipLink(SlipId(1)), at_slips.related),
     _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
     _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),
     _scene("palette", "keeper", SlipLink(SlipId(3)), _begin_palette),
@@ -407,6 +410,7 @@ def stage(theme: Theme, folder: Path) -> Iterator[Stage]:
     world.fill(found[0])
     world.shelve(found[0])
     world.leave_unbooked(found[0])
+    world.belong(found[0])
     try:
         yield Stage(theme, *found)
     finally:

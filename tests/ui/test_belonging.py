@@ -11,9 +11,7 @@ from pytestqt.qtbot import QtBot
 from partsdesk.domain.books.execution import Counted, Part
 from partsdesk.domain.books.relations import Relation
 from partsdesk.domain.books.slips import SlipId
-from partsdesk.domain.registers.papers import Belongs, PaperSort
 from partsdesk.domain.values.quantities import Quantity
-from partsdesk.services.papers import AttachPaper, attach_paper
 from partsdesk.services.related import RelatedAsked, belongings_of
 from partsdesk.services.slips.executing import ExecuteSlip, Remainder, execute_slip
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
@@ -71,19 +69,20 @@ def test_what_follows_and_what_it_follows(warehouse: Warehouse) -> None:
     assert related(warehouse, rest) == [(Relation.FOLLOWS, slip)]
 
 
-def test_slips_and_papers_stand_beside_the_lines_and_open(
+def test_other_slips_stand_beside_the_lines_and_open(
     qtbot: QtBot, shell: Shell, warehouse: Warehouse
 ) -> None:
     slip = world.receipt(warehouse, (1, "10", "1")).slip
     red = reversed_by(warehouse, slip)
-    paper = AttachPaper(Belongs(slip=slip), PaperSort.DELIVERY_LIST, "SH-0611")
-    warehouse.perform(attach_paper, paper, world.person("keeper"))
     page = opened(qtbot, shell, slip)
-    qtbot.waitUntil(page.belonging.isVisible)
+    qtbot.waitUntil(lambda: page.side.tabs.tabText(1).endswith(" 1"))
     page.grid.setFocus()
     page.pane.trigger()
-    assert shell.focusWidget() is page.belonging.doors[0]
-    qtbot.keyClick(page.belonging.doors[0], Qt.Key.Key_Space)  # type: ignore[no-untyped-call]
+    assert shell.focusWidget() is page.side.tabs
+    qtbot.keyClick(page.side.tabs, Qt.Key.Key_Right)  # type: ignore[no-untyped-call]
+    door = page.side.belonging.doors[0]
+    assert door.isVisible()
+    qtbot.keyClick(door, Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
     red_page = shell.tabs.front
     assert isinstance(red_page, SlipPage)
     qtbot.waitUntil(lambda: red_page.shown is not None and red_page.shown.slip.id == red)
@@ -113,6 +112,8 @@ def test_f4_makes_a_new_draft_like_this_one(
 def test_the_panes_follow_one_another(qtbot: QtBot, shell: Shell, warehouse: Warehouse) -> None:
     page = opened(qtbot, shell, world.receipt(warehouse, (1, "10", "1"), upto="drafted").slip)
     page.grid.setFocus()
+    page.pane.trigger()
+    assert shell.focusWidget() is page.side.tabs
     page.pane.trigger()
     assert page.form is not None
     assert shell.focusWidget() is page.form.first

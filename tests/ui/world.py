@@ -15,17 +15,21 @@ from partsdesk.database.tables.people import user_roles, users
 from partsdesk.database.work import Work
 from partsdesk.domain.books.drafts import DraftLine, Head
 from partsdesk.domain.books.kinds import KINDS
+from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.partners import PartnerId, PartnerType
 from partsdesk.domain.catalog.places import BinId
+from partsdesk.domain.registers.papers import Belongs, PaperSort
 from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
 from partsdesk.domain.values.quantities import Price, Quantity
 from partsdesk.services.goods import BinsNamed, bins_named
+from partsdesk.services.papers import AttachPaper, KeepFile, attach_paper, keep_file
 from partsdesk.services.passwords import ARGON2
 from partsdesk.services.slips.booking import BookSlip, book_slip
 from partsdesk.services.slips.drafting import Drafted, SaveDraft, save_draft
 from partsdesk.services.slips.executing import ExecuteSlip, execute_slip
 from partsdesk.services.slips.releasing import ReleaseSlip, release_slip
+from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
 from partsdesk.services.warehouse import Warehouse, act
 from partsdesk.support.files import resources
 from partsdesk.support.pinyin import search_text
@@ -228,6 +232,18 @@ def shelve(warehouse: Warehouse) -> None:
     receipt(warehouse, *takes, kind="other-out", upto="released", reason="门店补货")
     more = [(9, "8", ""), (11, "24", ""), (8, "6", ""), (5, "40", "")]
     receipt(warehouse, *more, kind="other-out", upto="released", reason="工程用料")
+
+
+def belong(warehouse: Warehouse) -> None:
+    """Papers of the first receipt, one of them scanned, and its red slip."""
+    first = Belongs(slip=SlipId(1))
+    scan = warehouse.perform(keep_file, KeepFile(b"%PDF-1.7"), person("keeper")).result.sha256
+    for asked in (
+        AttachPaper(first, PaperSort.DELIVERY_LIST, "送货清单 XH-0611.pdf", scan),
+        AttachPaper(first, PaperSort.INVOICE, "24417000", holder="accountant"),
+    ):
+        warehouse.perform(attach_paper, asked, person("keeper"))
+    warehouse.perform(reverse_slip, ReverseSlip(SlipId(1), "数量收错"), person("accountant"))
 
 
 def leave_unbooked(warehouse: Warehouse) -> None:

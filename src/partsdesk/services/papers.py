@@ -21,6 +21,7 @@ from partsdesk.domain.registers.papers import (
     PaperSort,
     UnknownFile,
     Waiting,
+    check_detachable,
     due_at,
     late_by,
 )
@@ -65,6 +66,14 @@ class AttachPaper:
 class Attached:
     """A paper that was attached."""
 
+    paper: PaperId
+
+
+@dataclass(frozen=True, slots=True)
+class DetachPaper:
+    """Take a paper off its slip."""
+
+    slip: SlipId
     paper: PaperId
 
 
@@ -174,6 +183,20 @@ def attach_paper(work: Work, asked: AttachPaper) -> Attached:
         asked.filed_at,
     )
     return Attached(attached(work, asked.belongs, paper))
+
+
+@act(*HANDS)
+def detach_paper(work: Work, asked: DetachPaper) -> PapersMoved:
+    """Take a paper off a slip that is not booked yet: it was put to the wrong one.
+
+    Raises:
+        UnknownSlip, PaperStays, UnknownPaper.
+    """
+    slip = work.slips.locked(asked.slip)
+    work.subject = slip.called
+    check_detachable(slip)
+    work.papers.detach(slip.id, asked.paper)
+    return PapersMoved(1)
 
 
 @act(*HANDS)

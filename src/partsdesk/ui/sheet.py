@@ -36,6 +36,15 @@ QLabel[tone="wrong"] { color: $wrong; }
 }
 #tabstrip QTabBar::tab:focus { color: $accent; }
 
+#sideTabs { background: transparent; border: 0; }
+#sideTabs::tab {
+  background: transparent; color: $soft; border: 0; border-bottom: 2px solid transparent;
+  padding: 0 7px; margin: 0 0 0 4px; height: 34px; font-size: 12px;
+}
+#sideTabs::tab:hover { color: $text; }
+#sideTabs::tab:selected { color: $text; font-weight: 700; border-bottom-color: $accent; }
+#sideTabs::tab:selected:focus { color: $accent; background: $accent_back; }
+
 QToolButton#closer { border: 0; color: $faint; padding: 0 2px; margin-top: 7px; font-size: 11px; }
 QToolButton#closer:hover { color: $wrong; }
 

@@ -34,6 +34,7 @@ ACTS: Mapping[str, Names] = {
     "close_stores": ("仓库扎帐", "Close the stores of a month"),
     "confirm_items": ("确认维修增项", "Confirm added items"),
     "confirm_papers": ("确认收到单证", "Confirm papers received"),
+    "detach_paper": ("取下原始单证", "Take a paper off"),
     "draft_purchase_request": ("请购", "Draft a purchase request"),
     "file_papers": ("单证归档", "File papers"),
     "file_scrap": ("提出报废申请", "File a scrap application"),

@@ -74,6 +74,21 @@ class Papers(PapersReader):
         self.touch(Topic.PAPERS)
         return PaperId(key[0] if key else 0)
 
+    def detach(self, slip: SlipId, paper: PaperId) -> None:
+        """Take a paper off a slip; the paper and its file stay in the books, as nobody's.
+
+        Raises:
+            UnknownPaper: where the slip has no such paper.
+        """
+        done = self._connection.execute(
+            update(papers)
+            .where(papers.c.id == paper, papers.c.slip_id == slip)
+            .values(slip_id=None)
+        )
+        if done.rowcount != 1:
+            raise UnknownPaper(paper)
+        self.touch(Topic.PAPERS)
+
     def pass_on(self, ids: Sequence[PaperId], holder: UserId) -> None:
         """Note who has these papers now; they are out of their box.
 

@@ -12,7 +12,7 @@ from typing import NewType
 
 from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.books.kinds import KINDS
-from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.books.slips import Slip, SlipId, State
 from partsdesk.domain.registers.abnormalities import AbnormalityId
 from partsdesk.domain.registers.arrivals import ArrivalId
 from partsdesk.domain.values.people import Role, UserId
@@ -126,6 +126,19 @@ def _hands_over(kind: SlipKind) -> bool:
 HANDED_OVER = frozenset(kind.code for kind in KINDS.values() if _hands_over(kind))
 
 
+BOOKED = frozenset({State.BOOKED, State.BOOKED_AHEAD, State.REVERSED})
+
+
+def check_detachable(slip: Slip) -> None:
+    """Refuse to take a paper off a slip that stands in the ledger.
+
+    Raises:
+        PaperStays: for a booked slip, and for one that was reversed.
+    """
+    if slip.state in BOOKED:
+        raise PaperStays(slip.called)  # REC-6
+
+
 def due_at(received_at: dt.datetime, days: int | None) -> dt.datetime | None:
     """When a receipt's papers must be with the accountant; None where no one has said."""
     # INB-7
@@ -167,6 +180,14 @@ class UnknownPaper(Refusal):
     """There is no such paper."""
 
     paper: int
+
+
+@dataclass(eq=False)
+class PaperStays(Refusal):
+    """What a booked slip was booked by stays with it; papers are only added."""
+
+    rule = "REC-6"
+    slip: str
 
 
 @dataclass(eq=False)

@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import TypeAlias
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFormLayout, QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFormLayout, QWidget
 
+from partsdesk.ui.doors import scrolling
 from partsdesk.ui.parts import Card, label
 from partsdesk.ui.tables.columns import Column, Row
 from partsdesk.ui.tones import Tone
@@ -39,11 +40,7 @@ class SidePanel(Card):
     def __init__(self, lines: Essentials) -> None:
         super().__init__(_("This row"))
         self.lines = lines
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setObjectName("sideArea")
+        self._area = scrolling()
         self._area.setAccessibleName(_("This row"))
         self.inside.addWidget(self._area, 1)
         self.setFixedWidth(SIDE_PX)

@@ -59,6 +59,8 @@ SENTENCES = {
     "UnknownFile": (N_("No file with the digest {sha256} was kept"),),
     "FileDamaged": (N_("A kept file is damaged; restore it from a backup: {detail}"),),
     "UnknownPaper": (N_("There is no paper {paper}"),),
+    "PaperStays": (N_("{slip} is booked, so its papers stay with it; others can still be added"),),
+    "StrangeFile": (N_("{file} is no picture, PDF or office file, and is not kept as a paper"),),
     "UnknownHolder": (N_("Nobody is called {holder}, so the paper cannot be given there"),),
     "PaperOfNothing": (N_("A paper belongs to exactly one slip, abnormality or arrival"),),
     "NotReceivedYet": (

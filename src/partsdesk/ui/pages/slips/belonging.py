@@ -1,24 +1,25 @@
-"""What belongs to a slip, beside its lines: other slips, each a door, and its papers."""
+"""The slips that hang together with one, each a door."""
 
 from __future__ import annotations
 
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from partsdesk.services.related import Belongings, RelatedSlip
+from partsdesk.domain.books.kinds import KINDS
+from partsdesk.services.related import RelatedSlip
+from partsdesk.ui.doors import DOOR_INSET, Door
 from partsdesk.ui.page import SlipLink
-from partsdesk.ui.pages.slips.side import WIDTH
-from partsdesk.ui.parts import Card, flat, label, tip
+from partsdesk.ui.parts import label, tip
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import terms
 from partsdesk.wording.language import _
 from partsdesk.wording.terms import name_of
 
 
-class BelongingPanel(Card):
-    """Slips and papers of one slip; hidden where there are none.
+class Belonging(QWidget):
+    """Slips that one corrects or follows, and those that do so with it.
 
     Signals:
         asks: another slip is to be opened (a ``SlipLink``).
@@ -27,42 +28,50 @@ class BelongingPanel(Card):
     asks = Signal(object)
 
     def __init__(self) -> None:
-        super().__init__(_("Belongs to it"))
-        self.setFixedWidth(WIDTH)
-        self.doors: list[QPushButton] = []
+        super().__init__()
+        self.doors: list[Door] = []
         self._body = QWidget()
-        self.inside.addWidget(self._body)
-        self.hide()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(8, 8, 8, 8)
+        self._column.addWidget(self._body)
+        self._column.addStretch(1)
+        self.show_slips(())
 
-    def show_all(self, found: Belongings) -> None:
+    def show_slips(self, slips: tuple[RelatedSlip, ...]) -> None:
         """Show what there is."""
         body = QWidget()
         column = QVBoxLayout(body)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(4)
-        self.doors = [self._door(each) for each in found.slips]
-        for each, door in zip(found.slips, self.doors, strict=True):
-            column.addWidget(label(f"{name_of(each.relation)} · {each.date:%m-%d}", Tone.SOFT))
-            row = QHBoxLayout()
-            row.addWidget(door)
-            row.addStretch(1)
-            column.addLayout(row)
-        for paper in found.papers:
-            told = label(f"{name_of(paper.sort)} · {paper.name}")
-            told.setToolTip(tip(told.text()))
-            told.setMinimumWidth(20)
-            column.addWidget(told)
-        self.inside.replaceWidget(self._body, body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        self.doors = [self._door(each) for each in slips]
+        for each, door in zip(slips, self.doors, strict=True):
+            said = f"{name_of(each.relation)} · {each.date:%m-%d} · {_state(each)}"
+            column.addWidget(_inset(said))
+            column.addWidget(door)
+        if not slips:
+            column.addWidget(_inset(_("No other slips belong to this one")))
+        self._column.replaceWidget(self._body, body)
         self._body.hide()
         self._body.deleteLater()
         self._body = body
-        self.setVisible(bool(found.slips or found.papers))
 
-    def _door(self, each: RelatedSlip) -> QPushButton:
-        door = flat(f"{each.called}  {terms.kind(each.kind)}")
-        door.setToolTip(name_of(each.state))
+    def _door(self, each: RelatedSlip) -> Door:
+        said = f"{each.called}  {terms.kind(each.kind)}"
+        door = Door(said, "→", first=Tone.PLAIN)
+        door.setToolTip(tip(said))
         door.clicked.connect(partial(self._open, each))
         return door
 
     def _open(self, each: RelatedSlip) -> None:
         self.asks.emit(SlipLink(each.slip))
+
+
+def _state(each: RelatedSlip) -> str:
+    return terms.state(each.state, KINDS[each.kind])
+
+
+def _inset(text: str) -> QWidget:
+    made = label(text, Tone.SOFT)
+    made.setWordWrap(True)
+    made.setContentsMargins(DOOR_INSET, 2, DOOR_INSET, 0)
+    return made

@@ -42,7 +42,7 @@ COPIES = count(1)
 class SlipPage(SlipFrame):
     """A slip, new or kept."""
 
-    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.SLIPS, Topic.STOCK})
+    follows: ClassVar[frozenset[Topic]] = frozenset({Topic.SLIPS, Topic.STOCK, Topic.PAPERS})
 
     def __init__(self, bench: Bench, link: SlipLink | NewSlipLink) -> None:
         super().__init__(bench)
@@ -69,7 +69,6 @@ class SlipPage(SlipFrame):
         self._pressing.found.connect(self._take)
         self.abnormal.triggered.connect(self._aside.begin)
         self.copy.triggered.connect(self._copy)
-        self.belonging.asks.connect(self.asks)
         self.bench.theme.changed.connect(self.refresh)
 
     @property

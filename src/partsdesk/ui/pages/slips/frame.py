@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+from typing_extensions import override
 
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import MayNot
@@ -15,13 +16,12 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.goods import Beside, BesideAsked, beside
 from partsdesk.services.picking import is_picked
-from partsdesk.services.related import RelatedAsked, belongings_of
+from partsdesk.services.related import Belongings, RelatedAsked, belongings_of
 from partsdesk.services.showing import Doing, SlipShown
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.page import Page, PickingLink
 from partsdesk.ui.pages.slips.aside import AsidePanel
-from partsdesk.ui.pages.slips.belonging import BelongingPanel
 from partsdesk.ui.pages.slips.bill_bar import BillBar
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
@@ -31,7 +31,7 @@ from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
 from partsdesk.ui.pages.slips.invoice import InvoiceSheet, may_invoice
 from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
 from partsdesk.ui.pages.slips.reading import BookSheet
-from partsdesk.ui.pages.slips.side import SidePanel
+from partsdesk.ui.pages.slips.side import Part, SidePanel
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
 from partsdesk.ui.parts import Card, put_tone
 from partsdesk.ui.tones import Tone
@@ -47,6 +47,7 @@ class SlipFrame(Page):
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
+        self.setAcceptDrops(True)
         self._shown: SlipShown | None = None
         self._build_actions()
         self._build_head()
@@ -73,8 +74,7 @@ class SlipFrame(Page):
         self._show_head(shown)
         self._show_steps(shown)
         self.copy.setEnabled(not shown.slip.is_red)
-        asked = RelatedAsked(shown.slip.id)
-        self.bench.courier.ask(self, belongings_of, asked).then(self.belonging.show_all)
+        self._ask_belongings()
         self.retitled.emit(self.title)
 
     def show_lack(self) -> None:
@@ -96,6 +96,11 @@ class SlipFrame(Page):
         else:
             self.lack.clear()
 
+    def _turn(self, part: Part) -> None:
+        """Show something else beside the lines, and go there."""
+        if self.side.isVisible():
+            self.side.turn(part)
+
     @Slot()
     def look_soon(self) -> None:
         """Ask in a moment what stands beside the line that is looked at."""
@@ -106,12 +111,22 @@ class SlipFrame(Page):
         if self._shown is not None:
             self.asks.emit(PickingLink((self._shown.slip.id,)))
 
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent, /) -> None:
+        """Files dropped anywhere on the slip are papers of it."""
+        self.side.papers.dragEnterEvent(event)
+
+    @override
+    def dropEvent(self, event: QDropEvent, /) -> None:
+        self._turn(Part.PAPERS)
+        self.side.papers.dropEvent(event)
+
     @Slot()
     def _next_pane(self) -> None:
-        """From the lines to what belongs to the slip, on to its head, and back to the lines."""
-        doors = self.belonging.doors if self.belonging.isVisible() else []
+        """From the lines to what stands beside them, on to the head, and back to the lines."""
         form = self.findChild(HeadForm)
-        panes = [self.grid, *doors[:1], *([form.first] if form is not None else [])]
+        beside = [self.side.tabs] if self.side.isVisible() else []
+        panes = [self.grid, *beside, *([form.first] if form is not None else [])]
         focused = self.window().focusWidget()
         here = next((n for n, pane in enumerate(panes) if _holds(pane, focused)), -1)
         panes[(here + 1) % len(panes)].setFocus()
@@ -126,6 +141,7 @@ class SlipFrame(Page):
         self.picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
         self.next = self.action(_("Next that waits"), "Ctrl+Return")
         self.pane = self.action(_("Next pane"), "F6", self._next_pane)
+        self.papers = self.action(_("Papers"), "Ctrl+U", partial(self._turn, Part.PAPERS))
         self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
 
     def _build_head(self) -> None:
@@ -147,16 +163,13 @@ class SlipFrame(Page):
         card = Card()
         card.inside.setContentsMargins(1, 1, 1, 4)
         card.inside.addWidget(self.grid)
-        self.side = SidePanel()
+        self.side = SidePanel(self.bench)
+        self.side.belonging.asks.connect(self.asks)
+        self.side.papers.changed.connect(self._ask_belongings)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(card, 1)
-        beside = QVBoxLayout()
-        beside.setSpacing(12)
-        self.belonging = BelongingPanel()
-        beside.addWidget(self.side, 1)
-        beside.addWidget(self.belonging)
-        row.addLayout(beside)
+        row.addWidget(self.side)
         self.aside = AsidePanel(self.bench)
         self.aside.hide()
         row.addWidget(self.aside)
@@ -225,6 +238,19 @@ class SlipFrame(Page):
         picker = Picker(self.bench, wanted, self)
         picker.picked.connect(partial(self.grid.put_picked, row, key))
         picker.open()
+
+    @Slot()
+    def _ask_belongings(self) -> None:
+        if self._shown is not None:
+            asked = RelatedAsked(self._shown.slip.id)
+            self.bench.courier.ask(self, belongings_of, asked).then(self._show_belongings)
+
+    def _show_belongings(self, found: Belongings) -> None:
+        slip = self._shown.slip if self._shown is not None else None
+        self.side.belonging.show_slips(found.slips)
+        self.side.show_count(Part.SLIPS, len(found.slips))
+        self.side.papers.show_papers(slip, found.papers)
+        self.side.show_count(Part.PAPERS, len(found.papers))
 
     @Slot()
     def _ask_beside(self) -> None:

@@ -1,94 +1,97 @@
-"""What stands beside a slip's lines: the stock of the item that is looked at, its last entries."""
+"""What stands beside a slip's lines, one thing at a time: stock, other slips, papers."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from collections.abc import Mapping
+from enum import Enum
 
-from partsdesk.domain.values.quantities import NO_QUANTITY
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+
 from partsdesk.services.goods import Beside
-from partsdesk.ui.parts import Card, label, line, tip
-from partsdesk.ui.tones import Tone
-from partsdesk.wording import figures, terms
-from partsdesk.wording.language import _
+from partsdesk.ui.bench import Bench
+from partsdesk.ui.doors import scrolling
+from partsdesk.ui.pages.slips.belonging import Belonging
+from partsdesk.ui.pages.slips.beside import StockBeside
+from partsdesk.ui.pages.slips.papers import Papers
+from partsdesk.ui.parts import Card, line
+from partsdesk.wording.language import N_, _, say
 
 WIDTH = 240
 
 
-class SidePanel(Card):
-    """The essentials of one item."""
+class Part(Enum):
+    """What can stand there; the value is what its tab says."""
 
-    def __init__(self) -> None:
-        super().__init__(_("Stock"))
+    STOCK = N_("Stock")
+    SLIPS = N_("Related")
+    PAPERS = N_("Papers")
+
+
+class SidePanel(Card):
+    """Tabs, and under them the essentials of one item, or what belongs to the slip.
+
+    Signals:
+        turned: another part is shown (a ``Part``).
+    """
+
+    turned = Signal(object)
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
         self.setFixedWidth(WIDTH)
-        self._body = QWidget()
-        self.inside.addWidget(self._body)
-        self.inside.addStretch(1)
-        self._fill([])
+        self.tabs = QTabBar()
+        self.tabs.setObjectName("sideTabs")
+        self.tabs.setExpanding(False)
+        self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
+        self.tabs.setAccessibleName(_("Beside the lines"))
+        self.stock = StockBeside()
+        self.belonging = Belonging()
+        self.papers = Papers(bench)
+        self._stack = QStackedWidget()
+        self._parts: Mapping[Part, QWidget] = {
+            Part.STOCK: self.stock,
+            Part.SLIPS: self.belonging,
+            Part.PAPERS: self.papers,
+        }
+        for part, widget in self._parts.items():
+            self.tabs.addTab(say(part.value))
+            self._stack.addWidget(widget if widget is self.papers else _in_room(widget))
+        self.inside.addWidget(self.tabs)
+        self.inside.addWidget(line())
+        self.inside.addWidget(self._stack, 1)
+        self.tabs.currentChanged.connect(self._turn)
+
+    @property
+    def part(self) -> Part:
+        """What is shown."""
+        return list(self._parts)[self.tabs.currentIndex()]
+
+    def turn(self, part: Part) -> None:
+        """Show a part, and let the keyboard into its tab."""
+        self.tabs.setCurrentIndex(list(self._parts).index(part))
+        self.tabs.setFocus()
+
+    def show_count(self, part: Part, count: int) -> None:
+        """Say on a tab how many there are."""
+        said = f"{say(part.value)} {count}" if count else say(part.value)
+        self.tabs.setTabText(list(self._parts).index(part), said)
 
     def show_nothing(self) -> None:
-        """Nothing is looked at."""
-        self.title.setText(_("Stock"))
-        self._fill([])
+        """No item is looked at."""
+        self.stock.show_nothing()
 
     def show_item(self, beside: Beside) -> None:
         """Show an item's stock."""
-        item = beside.item
-        self.title.setText(f"{item.code}  {item.name}")
-        self.title.setToolTip(tip(f"{item.code}  {item.name}  {item.spec}"))
-        self._fill([_stock(beside), _recent(beside)])
+        self.stock.show_item(beside)
 
-    def _fill(self, blocks: list[list[tuple[str, str, Tone]]]) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(8)
-        for number, rows in enumerate(block for block in blocks if block):
-            if number:
-                column.addWidget(line())
-                column.addWidget(label(_("Last entries"), name="cardTitle"))
-            grid = QGridLayout()
-            grid.setVerticalSpacing(6)
-            grid.setColumnStretch(0, 1)
-            for place, (name, text, tone) in enumerate(rows):
-                grid.addWidget(label(name, Tone.SOFT), place, 0)
-                figure = label(text, tone)
-                figure.setAlignment(Qt.AlignmentFlag.AlignRight)
-                grid.addWidget(figure, place, 1)
-            column.addLayout(grid)
-        if not blocks:
-            column.addWidget(label(_("Choose a row"), Tone.SOFT))
-        self.inside.replaceWidget(self._body, body)
-        self._body.hide()
-        self._body.deleteLater()
-        self._body = body
+    def _turn(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.turned.emit(self.part)
 
 
-def _stock(beside: Beside) -> list[tuple[str, str, Tone]]:
-    item = beside.item
-    free = beside.held - beside.reserved
-    rows = [(_("On hand"), figures.quantity(beside.held), Tone.PLAIN)]
-    rows += [
-        (_("of it {bin}", bin=bin_), figures.quantity(there), Tone.SOFT)
-        for bin_, there in beside.bins
-        if bin_
-    ]
-    rows.append((_("Reserved"), figures.quantity(beside.reserved), Tone.PLAIN))
-    tone = Tone.ATTENTION if free < NO_QUANTITY else Tone.PLAIN
-    rows.append((_("Free"), figures.quantity(free), tone))
-    rows.append((_("Other stores"), figures.quantity(beside.elsewhere), Tone.PLAIN))
-    if item.minimum is not None or item.maximum is not None:
-        limits = f"{figures.if_any(item.minimum)} / {figures.if_any(item.maximum)}"
-        rows.append((_("Minimum / maximum"), limits, Tone.PLAIN))
-    return rows
-
-
-def _recent(beside: Beside) -> list[tuple[str, str, Tone]]:
-    return [
-        (
-            f"{entry.date:%m-%d}  {terms.kind(entry.kind)}",
-            figures.change(entry.change),
-            Tone.PLAIN,
-        )
-        for entry in beside.recent
-    ]
+def _in_room(widget: QWidget) -> QWidget:
+    room = scrolling()
+    room.setWidget(widget)
+    return room

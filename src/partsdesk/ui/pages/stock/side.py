@@ -7,23 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
-from typing_extensions import override
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import LotId
 from partsdesk.domain.catalog.places import BinId, Group
 from partsdesk.domain.values.people import StoreId
 from partsdesk.services.item_stock import ItemStock, Lying, Movement
+from partsdesk.ui.doors import DOOR_INSET, Door, scrolling
 from partsdesk.ui.page import CardLink, LedgerLink, Link, SlipLink
 from partsdesk.ui.pages.stock.trend import Trend
 from partsdesk.ui.parts import Card, label, line, tip
@@ -33,8 +24,6 @@ from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
 
 WIDTH = 244
-DOOR_PX = 26
-DOOR_INSET = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,32 +34,6 @@ class Way:
     right: str
     link: Link
     tone: Tone = Tone.PLAIN
-
-
-class Door(QPushButton):
-    """A line that opens something, by mouse, Space or Enter."""
-
-    def __init__(self, way: Way) -> None:
-        super().__init__()
-        self.setProperty("door", True)
-        self.setAccessibleName(f"{way.left} {way.right}".strip())
-        self.setFixedHeight(DOOR_PX)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(DOOR_INSET, 0, DOOR_INSET, 0)
-        row.setSpacing(8)
-        name, figure = label(way.left, Tone.SOFT), label(way.right, way.tone)
-        name.setMinimumWidth(20)
-        for each in (name, figure):
-            each.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        row.addWidget(name, 1)
-        row.addWidget(figure)
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.click()
-        else:
-            super().keyPressEvent(event)
 
 
 class StockSide(Card):
@@ -85,10 +48,7 @@ class StockSide(Card):
     def __init__(self, theme: Theme) -> None:
         super().__init__(_("Item"))
         self.setFixedWidth(WIDTH)
-        self._area = QScrollArea()
-        self._area.setWidgetResizable(True)
-        self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._area = scrolling()
         self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._area.viewport().setAutoFillBackground(False)
         self.inside.addWidget(self._area, 1)
@@ -139,7 +99,7 @@ class StockSide(Card):
             column.addWidget(line())
         column.addWidget(_inset(label(name, name="cardTitle")))
         for way in ways:
-            door = Door(way)
+            door = Door(way.left, way.right, way.tone)
             door.clicked.connect(partial(self._open, way.link))
             self.doors.append(door)
             column.addWidget(door)
