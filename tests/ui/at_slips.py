@@ -8,7 +8,7 @@ from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Side
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
-from partsdesk.ui.pages.slips.side import Part
+from partsdesk.ui.pages.slips.side import SidePart
 from partsdesk.ui.shell import Shell
 
 PASTED = "ZLQ-T5-14\tx\ty\t3箱5\t件\t11.8\nNO-SUCH\t\t\t2\t\t9.5\nZLQ-HX-22\t\t\t0.5"
@@ -94,9 +94,14 @@ def papers(shell: Shell) -> None:
     page.side.papers.take_image(image)
 
 
+def history(shell: Shell) -> None:
+    """Look at what happened to it."""
+    at_slip(shell).history.trigger()
+
+
 def related(shell: Shell) -> None:
     """Look at the slips that hang together with it."""
-    at_slip(shell).side.turn(Part.SLIPS)
+    at_slip(shell).side.turn(SidePart.SLIPS)
 
 
 def refused_paper(shell: Shell) -> None:

@@ -258,6 +258,7 @@ SCENES: tuple[Scene, ...] = (
     _scene("booked", "accountant", SlipLink(SlipId(1))),
     _scene("slip-papers", "keeper", SlipLink(SlipId(1)), at_slips.papers),
     _scene("slip-no-papers", "accountant", SlipLink(SlipId(6)), at_slips.refused_paper),
+    _scene("slip-history", "accountant", SlipLink(SlipId(1)), at_slips.history),
     _scene("slip-related", "accountant", SlipLink(SlipId(1)), at_slips.related),
     _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
     _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),

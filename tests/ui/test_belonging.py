@@ -11,7 +11,9 @@ from pytestqt.qtbot import QtBot
 from partsdesk.domain.books.execution import Counted, Part
 from partsdesk.domain.books.relations import Relation
 from partsdesk.domain.books.slips import SlipId
+from partsdesk.domain.registers.papers import Belongs, PaperSort
 from partsdesk.domain.values.quantities import Quantity
+from partsdesk.services.papers import AttachPaper, attach_paper
 from partsdesk.services.related import RelatedAsked, belongings_of
 from partsdesk.services.slips.executing import ExecuteSlip, Remainder, execute_slip
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
@@ -20,7 +22,9 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import SlipLink
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.pages.slips.side import SidePart
 from partsdesk.ui.shell import Shell
+from partsdesk.wording.language import Language
 from tests.ui import world
 
 
@@ -119,3 +123,26 @@ def test_the_panes_follow_one_another(qtbot: QtBot, shell: Shell, warehouse: War
     assert shell.focusWidget() is page.form.first
     page.pane.trigger()
     assert shell.focusWidget() is page.grid
+
+
+def test_aud_2_the_history_opens_by_key_and_says_who_did_what(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse, spoken: Language
+) -> None:
+    slip = world.receipt(warehouse, (1, "10", "1")).slip
+    reversed_by(warehouse, slip)
+    page = opened(qtbot, shell, slip)
+    page.history.trigger()
+    told = page.side.history.texts
+    qtbot.waitUntil(lambda: len(told) == 5)
+    assert page.side.part is SidePart.HISTORY
+    assert shell.focusWidget() is page.side.tabs
+    first = "制单" if spoken is Language.ZH else "Drawn up"
+    assert told[0] == f"{first}\n2026-11-21 10:32 · 吴静怡"
+    assert page.shown is not None
+    assert page.shown.slip.called in told[2]  # carrying it out gave it its number
+    assert "收错了" in told[4]
+    page.side.tabs.setCurrentIndex(0)
+    paper = AttachPaper(Belongs(slip=slip), PaperSort.INVOICE, "24417000")
+    shell.bench.courier.perform(page, attach_paper, paper)
+    page.history.trigger()
+    qtbot.waitUntil(lambda: any("24417000" in text for text in told))

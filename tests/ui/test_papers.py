@@ -17,7 +17,7 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import NewSlipLink, SlipLink
 from partsdesk.ui.pages.slips.editor import SlipPage
-from partsdesk.ui.pages.slips.side import Part
+from partsdesk.ui.pages.slips.side import SidePart
 from partsdesk.ui.shell import Shell
 from tests.ui import world
 
@@ -75,7 +75,7 @@ def test_rec_6_papers_are_dropped_named_and_looked_at(
 ) -> None:
     slip = world.receipt(warehouse, (1, "10", "1")).slip
     page = at(qtbot, shell, slip)
-    assert page.side.part is Part.PAPERS
+    assert page.side.part is SidePart.PAPERS
     assert shell.focusWidget() is page.side.tabs
     file = tmp_path / "送货单 0611.pdf"
     file.write_bytes(b"%PDF-1.7 what came")
@@ -84,7 +84,7 @@ def test_rec_6_papers_are_dropped_named_and_looked_at(
     where, none = QPoint(30, 300), Qt.KeyboardModifier.NoModifier
     page.dropEvent(QDropEvent(where, Qt.DropAction.CopyAction, data, button, none))
     shows(qtbot, page, 1)
-    assert page.side.part is Part.PAPERS
+    assert page.side.part is SidePart.PAPERS
     (paper,) = kept(warehouse, slip)
     assert (paper.name, paper.sort) == (file.name, PaperSort.DELIVERY_LIST)
     assert page.side.tabs.tabText(2).endswith(" 1")

@@ -129,7 +129,7 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
     """
     slip = view.slips.get(asked.slip)
     around = Surroundings(view)
-    _check_stores(view, slip, around)
+    check_seen(view, slip, around)
     head = head_of(view, slip.id)
     items = dict(around.items([line.item for line in slip.lines]))
     moves = view.slips.moves(slip.id) if slip.card_date is not None else ()
@@ -167,7 +167,13 @@ def ways_of(view: View, slip: Slip, around: Surroundings) -> tuple[Next, ...]:
     return tuple(_next(view, slip, doing, around) for doing in _doings(slip))
 
 
-def _check_stores(view: View, slip: Slip, around: Surroundings) -> None:
+def check_seen(view: View, slip: Slip, around: Surroundings | None = None) -> None:
+    """Refuse a slip of stores that the person may not enter.
+
+    Raises:
+        OutsideStores: naming the first of them.
+    """
+    around = around or Surroundings(view)
     touched = [store for store in (slip.store, slip.to_store) if store is not None]
     if touched and not any(view.actor.may_enter(store) for store in touched):
         raise OutsideStores(around.stores[touched[0]].code)

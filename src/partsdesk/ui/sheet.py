@@ -39,7 +39,7 @@ QLabel[tone="wrong"] { color: $wrong; }
 #sideTabs { background: transparent; border: 0; }
 #sideTabs::tab {
   background: transparent; color: $soft; border: 0; border-bottom: 2px solid transparent;
-  padding: 0 7px; margin: 0 0 0 4px; height: 34px; font-size: 12px;
+  padding: 0 3px; margin: 0 1px; height: 34px; font-size: 12px;
 }
 #sideTabs::tab:hover { color: $text; }
 #sideTabs::tab:selected { color: $text; font-weight: 700; border-bottom-color: $accent; }

@@ -11,6 +11,7 @@ from sqlalchemy import delete, func, insert, select
 from partsdesk.database.repositories.alone import hold
 from partsdesk.database.repositories.base import Repository
 from partsdesk.database.repositories.numbers import Link
+from partsdesk.database.repositories.searching import MOST_ROWS
 from partsdesk.database.tables.acts import act_seals, acts, settings
 from partsdesk.database.tables.people import users
 from partsdesk.database.upserts import insert_on
@@ -27,6 +28,17 @@ class ActKept(NamedTuple):
     at: dt.datetime
     workstation: str
     content: str
+
+
+class ActDone(NamedTuple):
+    """An act about something: which, by whom, where and when, what was asked and answered."""
+
+    act: str
+    by: str
+    workstation: str
+    at: dt.datetime
+    content: str
+    answer: str
 
 
 class ActsReader(Repository):
@@ -72,6 +84,24 @@ class ActsReader(Repository):
             .where(acts.c.id.in_(last))
         )
         return {subject: (name or "", at) for subject, name, at in rows}
+
+    def about(self, subjects: Sequence[str], named: Sequence[str]) -> tuple[ActDone, ...]:
+        """Some acts on any of these subjects, the first one first."""
+        query = (
+            select(
+                acts.c.act,
+                func.coalesce(users.c.name, ""),
+                acts.c.workstation,
+                acts.c.at,
+                acts.c.content,
+                acts.c.answer,
+            )
+            .outerjoin(users, users.c.id == acts.c.user_id)
+            .where(acts.c.subject.in_(subjects), acts.c.act.in_(named))
+            .order_by(acts.c.id)
+            .limit(MOST_ROWS)
+        )
+        return tuple(ActDone(*row) for row in self._connection.execute(query))
 
     def first_at(self) -> dt.datetime | None:
         """When the books were begun."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
+from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import MayNot
 from partsdesk.domain.catalog.items import ItemId
@@ -18,6 +19,7 @@ from partsdesk.services.goods import Beside, BesideAsked, beside
 from partsdesk.services.picking import is_picked
 from partsdesk.services.related import Belongings, RelatedAsked, belongings_of
 from partsdesk.services.showing import Doing, SlipShown
+from partsdesk.services.slips.deeds import Deed, DeedsAsked, deeds_of
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.page import Page, PickingLink
@@ -31,7 +33,7 @@ from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
 from partsdesk.ui.pages.slips.invoice import InvoiceSheet, may_invoice
 from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
 from partsdesk.ui.pages.slips.reading import BookSheet
-from partsdesk.ui.pages.slips.side import Part, SidePanel
+from partsdesk.ui.pages.slips.side import SidePanel, SidePart
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
 from partsdesk.ui.parts import Card, put_tone
 from partsdesk.ui.tones import Tone
@@ -96,7 +98,7 @@ class SlipFrame(Page):
         else:
             self.lack.clear()
 
-    def _turn(self, part: Part) -> None:
+    def _turn(self, part: SidePart) -> None:
         """Show something else beside the lines, and go there."""
         if self.side.isVisible():
             self.side.turn(part)
@@ -118,7 +120,7 @@ class SlipFrame(Page):
 
     @override
     def dropEvent(self, event: QDropEvent, /) -> None:
-        self._turn(Part.PAPERS)
+        self._turn(SidePart.PAPERS)
         self.side.papers.dropEvent(event)
 
     @Slot()
@@ -141,7 +143,8 @@ class SlipFrame(Page):
         self.picking = self.action(_("Picking list"), "Ctrl+L", self._open_picking)
         self.next = self.action(_("Next that waits"), "Ctrl+Return")
         self.pane = self.action(_("Next pane"), "F6", self._next_pane)
-        self.papers = self.action(_("Papers"), "Ctrl+U", partial(self._turn, Part.PAPERS))
+        self.papers = self.action(_("Papers"), "Ctrl+U", partial(self._turn, SidePart.PAPERS))
+        self.history = self.action(_("History"), "Ctrl+H", partial(self._turn, SidePart.HISTORY))
         self.second: dict[Doing, QAction] = {doing: self.action("") for doing in SECOND}
 
     def _build_head(self) -> None:
@@ -166,6 +169,7 @@ class SlipFrame(Page):
         self.side = SidePanel(self.bench)
         self.side.belonging.asks.connect(self.asks)
         self.side.papers.changed.connect(self._ask_belongings)
+        self.side.turned.connect(self._ask_history)
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(card, 1)
@@ -244,13 +248,25 @@ class SlipFrame(Page):
         if self._shown is not None:
             asked = RelatedAsked(self._shown.slip.id)
             self.bench.courier.ask(self, belongings_of, asked).then(self._show_belongings)
+            self._ask_history()
+
+    @Slot()
+    def _ask_history(self) -> None:
+        """Ask what happened to the slip, where that is looked at."""
+        if self._shown is not None and self.side.part is SidePart.HISTORY:
+            asked, kind = DeedsAsked(self._shown.slip.id), self._shown.slip.kind
+            pending = self.bench.courier.ask(self, deeds_of, asked)
+            pending.then(partial(self._show_history, kind))
+
+    def _show_history(self, kind: SlipKind, deeds: tuple[Deed, ...]) -> None:
+        self.side.history.show_deeds(deeds, kind, self.bench.zone)
 
     def _show_belongings(self, found: Belongings) -> None:
         slip = self._shown.slip if self._shown is not None else None
         self.side.belonging.show_slips(found.slips)
-        self.side.show_count(Part.SLIPS, len(found.slips))
+        self.side.show_count(SidePart.SLIPS, len(found.slips))
         self.side.papers.show_papers(slip, found.papers)
-        self.side.show_count(Part.PAPERS, len(found.papers))
+        self.side.show_count(SidePart.PAPERS, len(found.papers))
 
     @Slot()
     def _ask_beside(self) -> None:
