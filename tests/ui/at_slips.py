@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 
 from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Side
 from partsdesk.domain.catalog.places import BinId
+from partsdesk.services.showing import Doing
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.side import SidePart
@@ -97,6 +98,12 @@ def papers(shell: Shell) -> None:
 def history(shell: Shell) -> None:
     """Look at what happened to it."""
     at_slip(shell).history.trigger()
+
+
+def reversing(shell: Shell) -> None:
+    """Be about to reverse it: both stand side by side."""
+    page = at_slip(shell)
+    page.second[Doing.REVERSE].trigger()
 
 
 def related(shell: Shell) -> None:

@@ -259,6 +259,8 @@ SCENES: tuple[Scene, ...] = (
     _scene("slip-papers", "keeper", SlipLink(SlipId(1)), at_slips.papers),
     _scene("slip-no-papers", "accountant", SlipLink(SlipId(6)), at_slips.refused_paper),
     _scene("slip-history", "accountant", SlipLink(SlipId(1)), at_slips.history),
+    _scene("reversing", "accountant", SlipLink(SlipId(2)), at_slips.reversing),
+    _scene("reversing-booked", "accountant", SlipLink(SlipId(4)), at_slips.reversing),
     _scene("slip-related", "accountant", SlipLink(SlipId(1)), at_slips.related),
     _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
     _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),

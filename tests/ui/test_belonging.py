@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.books.execution import Counted, Part
@@ -15,15 +16,18 @@ from partsdesk.domain.registers.papers import Belongs, PaperSort
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.papers import AttachPaper, attach_paper
 from partsdesk.services.related import RelatedAsked, belongings_of
+from partsdesk.services.showing import Doing
 from partsdesk.services.slips.executing import ExecuteSlip, Remainder, execute_slip
-from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
+from partsdesk.services.slips.reversing import ReversalAsked, ReverseSlip, reversal_of, reverse_slip
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import SlipLink
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.pages.slips.reversal import ReversalSheet
 from partsdesk.ui.pages.slips.side import SidePart
 from partsdesk.ui.shell import Shell
+from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import Language
 from tests.ui import world
 
@@ -146,3 +150,67 @@ def test_aud_2_the_history_opens_by_key_and_says_who_did_what(
     shell.bench.courier.perform(page, attach_paper, paper)
     page.history.trigger()
     qtbot.waitUntil(lambda: any("24417000" in text for text in told))
+
+
+def columns(page: SlipPage) -> list[str]:
+    return [column.key for column in page.grid.sheet.columns]
+
+
+def test_val_6_what_is_reversed_stands_beside_its_red_slip_first(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse
+) -> None:
+    slip = world.receipt(warehouse, (1, "10", "1.5"), (2, "5", "2")).slip
+    page = opened(qtbot, shell, slip)
+    before = columns(page)
+    page.second[Doing.REVERSE].trigger()
+    qtbot.waitUntil(lambda: isinstance(page.grid.sheet, ReversalSheet))
+    sheet = page.grid.sheet
+    told = [sheet.text(0, key) for key in ("moved", "amount", "back", "back_amount")]
+    assert told == ["10", "15.00", "-10", "-15.00"]
+    assert sheet.tone(0, "back") is Tone.WRONG
+    assert "25.00" in page.lack.text
+    assert related(warehouse, slip) == []  # nothing is done yet
+    page.notices.clear()  # Esc leaves it
+    assert columns(page) == before
+
+
+def test_val_6_a_red_slip_is_drawn_up_once_the_reason_is_given(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse
+) -> None:
+    slip = world.receipt(warehouse, (1, "10", "1.5")).slip
+    page = opened(qtbot, shell, slip)
+    before = columns(page)
+    page.second[Doing.REVERSE].trigger()
+    qtbot.waitUntil(lambda: isinstance(page.grid.sheet, ReversalSheet))
+    page.main.trigger()  # F9 waits for the reason
+    assert isinstance(page.grid.sheet, ReversalSheet)
+    field = shell.focusWidget()
+    assert isinstance(field, QLineEdit)
+    field.setText("收错了")
+    page.main.trigger()
+    qtbot.waitUntil(lambda: bool(related(warehouse, slip)))
+    ((relation, red),) = related(warehouse, slip)
+    assert relation is Relation.CORRECTED_BY
+    assert columns(page) == before
+    qtbot.waitUntil(lambda: shell.tabs.front is not page)  # the red slip opens
+    red_page = shell.tabs.front
+    assert isinstance(red_page, SlipPage)
+    qtbot.waitUntil(lambda: red_page.shown is not None and red_page.shown.slip.id == red)
+    qtbot.waitUntil(lambda: bool(red_page.side.belonging.doors))  # and back again
+
+
+def test_par_3_a_keeper_sees_no_amounts_beside_a_red_slip(
+    qtbot: QtBot, bench: Bench, shell: Shell, warehouse: Warehouse
+) -> None:
+    world.receipt(warehouse, (1, "10", "1.5"))
+    slip = world.receipt(warehouse, (1, "3", ""), kind="other-out", reason="样品").slip
+    bench.courier.enter(world.person("keeper"))
+    asked = ReversalAsked(slip)
+    reversal = warehouse.ask(reversal_of, asked, bench.actor)
+    page = opened(qtbot, shell, slip)
+    assert page.shown is not None
+    sheet = ReversalSheet(page.shown, reversal)
+    keys = [column.key for column in sheet.columns]
+    assert {"moved", "back"} <= set(keys)
+    assert not {"amount", "back_amount"} & set(keys)
+    assert sheet.amounts is None

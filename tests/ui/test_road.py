@@ -222,6 +222,7 @@ def test_a_reversal_asks_why_and_opens_the_red_slip(
     page.second[Doing.REVERSE].trigger()
     field = page.notices.findChild(QLineEdit)
     assert field is not None
+    qtbot.waitUntil(field.isVisible)
     field.setText("收错了")
     field.returnPressed.emit()
     shell = road.session.window

@@ -13,7 +13,6 @@ from partsdesk.domain.books.ledger import Invoiced
 from partsdesk.domain.books.slips import (
     Move,
     MoveId,
-    OutsideStores,
     Slip,
     SlipId,
     State,
@@ -31,7 +30,12 @@ from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.slips.following import check_follows
 from partsdesk.services.slips.history import Happened, head_of, history_of
 from partsdesk.services.slips.releasing import check_complete
-from partsdesk.services.slips.surroundings import Surroundings, check_step, is_one_man
+from partsdesk.services.slips.surroundings import (
+    Surroundings,
+    check_seen,
+    check_step,
+    is_one_man,
+)
 
 
 class Doing(StrEnum):
@@ -165,18 +169,6 @@ def slip_of(view: View, asked: SlipAsked) -> SlipShown:
 def ways_of(view: View, slip: Slip, around: Surroundings) -> tuple[Next, ...]:
     """What may be done next with a slip, and what is said where this person may not."""
     return tuple(_next(view, slip, doing, around) for doing in _doings(slip))
-
-
-def check_seen(view: View, slip: Slip, around: Surroundings | None = None) -> None:
-    """Refuse a slip of stores that the person may not enter.
-
-    Raises:
-        OutsideStores: naming the first of them.
-    """
-    around = around or Surroundings(view)
-    touched = [store for store in (slip.store, slip.to_store) if store is not None]
-    if touched and not any(view.actor.may_enter(store) for store in touched):
-        raise OutsideStores(around.stores[touched[0]].code)
 
 
 def _called(view: View, slip: SlipId | None) -> str:

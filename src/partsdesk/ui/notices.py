@@ -55,7 +55,7 @@ class NoticeBar(QFrame):
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._field = QLineEdit()
         self._field.setMinimumWidth(220)
-        self._field.returnPressed.connect(self._answer)
+        self._field.returnPressed.connect(self.answer)
         self._close = flat("✕")
         self._close.setAccessibleName(_("Close"))
         self._close.clicked.connect(self.clear)
@@ -104,7 +104,7 @@ class NoticeBar(QFrame):
         self._field.setPlaceholderText(hint)
         self._field.setAccessibleName(question)
         self._field.show()
-        self._add(button, self._answer)
+        self._add(button, self.answer)
         self._field.setFocus()
 
     def offer(self, question: str, choices: Sequence[Choice], *, mark: str = "") -> None:
@@ -170,9 +170,12 @@ class NoticeBar(QFrame):
             again()
 
     @Slot()
-    def _answer(self) -> None:
+    def answer(self) -> None:
+        """Take what is typed for an answer; where nothing is, wait for it."""
         told, text = self._told, self._field.text().strip()
-        if told and text:
+        if told and not text:
+            self._field.setFocus()
+        elif told:
             self.clear()
             told(text)
 

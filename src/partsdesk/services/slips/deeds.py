@@ -19,8 +19,8 @@ from partsdesk.domain.books.kind import Step
 from partsdesk.domain.books.slips import Slip, SlipId, working_name
 from partsdesk.domain.registers.papers import Handover
 from partsdesk.domain.values.quantities import Quantity
-from partsdesk.services.showing import check_seen
 from partsdesk.services.slips.history import Happened, head_of, history_of
+from partsdesk.services.slips.surroundings import Surroundings, check_seen
 
 MOST_REDS = 20
 REVERSED = "reversed"
@@ -107,7 +107,7 @@ def deeds_of(view: View, asked: DeedsAsked) -> tuple[Deed, ...]:
         OutsideStores: for a slip of a store that the person may not enter.
     """
     slip = view.slips.get(asked.slip)
-    check_seen(view, slip)
+    check_seen(view, slip, Surroundings(view))
     steps = history_of(head_of(view, slip.id))
     done = view.acts.about([working_name(slip.id), slip.called], list(RECORDED))
     telling = _Telling(view, slip, steps, done)

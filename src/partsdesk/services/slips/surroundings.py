@@ -101,6 +101,17 @@ class Surroundings:
         return self.stores[slip.store].group is not self.stores[slip.to_store].group
 
 
+def check_seen(view: View, slip: Slip, around: Surroundings) -> None:
+    """Refuse to show a slip of stores that the person may not enter.
+
+    Raises:
+        OutsideStores: naming the first of them.
+    """
+    touched = [store for store in (slip.store, slip.to_store) if store is not None]
+    if touched and not any(view.actor.may_enter(store) for store in touched):
+        raise OutsideStores(around.stores[touched[0]].code)
+
+
 def check_step(view: View, slip: Slip, step: Step, around: Surroundings) -> None:
     """Refuse a person whose roles or stores do not take this step with this slip.
 

@@ -61,6 +61,11 @@ NAME = GridColumn("name", 120, stretches=True)
 SPEC = GridColumn("spec", 96, soft=True, stretches=True, most=176)
 UNIT = GridColumn("unit", 44)
 ORIGINALLY = GridColumn("original", 72, right=True, soft=True, called=ORIGINAL)
+ORIGINAL_QUANTITY = GridColumn("moved", 80, right=True, called=N_("original quantity"))
+ORIGINAL_AMOUNT = GridColumn("amount", 96, right=True, called=N_("original amount"))
+BEFORE = GridColumn("before", 80, right=True, soft=True, called=N_("corrected before"))
+RED_QUANTITY = GridColumn("back", 80, right=True, called=N_("red quantity"))
+RED_AMOUNT = GridColumn("back_amount", 96, right=True, called=N_("red amount"))
 NOTE = GridColumn("note", 76, soft=True)
 
 

@@ -33,6 +33,7 @@ from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
 from partsdesk.ui.pages.slips.invoice import InvoiceSheet, may_invoice
 from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
 from partsdesk.ui.pages.slips.reading import BookSheet
+from partsdesk.ui.pages.slips.reversal import ReversalSheet
 from partsdesk.ui.pages.slips.side import SidePanel, SidePart
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
 from partsdesk.ui.parts import Card, put_tone
@@ -91,6 +92,8 @@ class SlipFrame(Page):
             text, side, tone = progress_of(sheet)
             self.lack.tell(text, tone, "")
             self.lack.side.setText(side)
+        elif isinstance(sheet, ReversalSheet):
+            self.lack.tell(sheet.said, Tone.ATTENTION if sheet.waiting else Tone.ACCENT, "")
         elif isinstance(sheet, BookSheet) and sheet.off:
             self.lack.tell(off_text(sheet), Tone.ATTENTION, "")
         elif lacks is not None:
@@ -192,22 +195,10 @@ class SlipFrame(Page):
         self.show_lack()
 
     def _show_steps(self, shown: SlipShown) -> None:
-        main, sheet = shown.main, self.grid.sheet
+        sheet = self.grid.sheet
         is_invoice = isinstance(sheet, InvoiceSheet)
-        self.main.setVisible(main is not None or is_invoice)
-        if is_invoice:
-            self.main.setText(_("Take it in"))
-            self._show_step(self.main, None)
-        elif main is not None:
-            self.main.setText(name_of(main.doing, shown.slip.kind))
-            self._show_step(self.main, main.refusal)
-        ways = {way.doing: way for way in shown.doings}
-        for doing, action in self.second.items():
-            refusal = ways[doing].refusal if doing in ways else None
-            action.setVisible(doing in ways and not isinstance(refusal, MayNot))
-            if doing in ways:
-                action.setText(name_of(doing, shown.slip.kind))
-                self._show_step(action, ways[doing].refusal)
+        self._show_main(shown)
+        self._show_second(shown)
         self.fill.setVisible(is_invoice or isinstance(sheet, CountSheet))
         self.fill.setText(_("As estimated") if is_invoice else _("All as asked"))
         may = may_invoice(shown) and self.bench.actor.is_one_of(shown.slip.kind.rights.books)
@@ -215,6 +206,29 @@ class SlipFrame(Page):
         self.invoice.setText(_("Leave the invoice") if is_invoice else _("Invoice …"))
         self.picking.setVisible(is_picked(shown.slip))
         self.abnormal.setVisible(isinstance(sheet, CountSheet) and sheet.takes_aside)
+
+    def _show_main(self, shown: SlipShown) -> None:
+        main, sheet = shown.main, self.grid.sheet
+        says = {InvoiceSheet: _("Take it in"), ReversalSheet: _("Draft the red slip")}
+        other = says.get(type(sheet))
+        self.main.setVisible(main is not None or other is not None)
+        if other is not None:
+            self.main.setText(other)
+            self._show_step(self.main, None)
+        elif main is not None:
+            self.main.setText(name_of(main.doing, shown.slip.kind))
+            self._show_step(self.main, main.refusal)
+
+    def _show_second(self, shown: SlipShown) -> None:
+        ways = {way.doing: way for way in shown.doings}
+        for doing, action in self.second.items():
+            refusal = ways[doing].refusal if doing in ways else None
+            action.setVisible(doing in ways and not isinstance(refusal, MayNot))
+            if doing in ways:
+                action.setText(name_of(doing, shown.slip.kind))
+                self._show_step(action, ways[doing].refusal)
+        if isinstance(self.grid.sheet, ReversalSheet):
+            self.second[Doing.REVERSE].setText(_("Leave it as it is"))
 
     def _show_step(self, action: QAction, refusal: Refusal | None) -> None:
         """A step that is greyed says why, and who may take it."""

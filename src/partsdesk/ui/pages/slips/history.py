@@ -107,7 +107,7 @@ def changed_of(deed: Deed) -> str:
         *_differing(changed),
         changed.slip,
         changed.paper,
-        figures.joined(changed.invoices),
+        figures.joined(list(changed.invoices)),
         changed.reason,
     )
     return "\n".join(part for part in parts if part)

@@ -15,6 +15,7 @@ from partsdesk.ui.pages.slips.frame import SlipFrame
 from partsdesk.ui.pages.slips.going_on import GoingOn
 from partsdesk.ui.pages.slips.invoicing import Invoicing
 from partsdesk.ui.pages.slips.reading import BookSheet
+from partsdesk.ui.pages.slips.reversing import Reversing
 from partsdesk.ui.pages.slips.stepping import Stepping
 from partsdesk.ui.pages.slips.steps import Said
 from partsdesk.ui.pages.slips.underway import Underway
@@ -52,6 +53,8 @@ class Pressing(QObject):
         self._stepping.taken.connect(self._taken)
         self._stepping.asks.connect(self.asks)
         self._stepping.refused.connect(self._ways_out.say)
+        self._reversing = Reversing(page, self._stepping)
+        self._reversing.turned.connect(page.show_slip)
         underway.settled.connect(self._settled)
         underway.stuck.connect(self._stay)
         page.main.triggered.connect(self._press_main)
@@ -66,7 +69,9 @@ class Pressing(QObject):
     def _press_main(self) -> None:
         page, shown = self._page, self._page.shown
         main = shown.main if shown is not None else None
-        if shown is not None and self._invoicing.sheet is not None:
+        if self._reversing.is_shown:
+            self._reversing.answer()
+        elif shown is not None and self._invoicing.sheet is not None:
             self._invoicing.take(shown, page.main, self._going_on)
         elif shown is None or main is None:
             self._press_save()
@@ -116,6 +121,8 @@ class Pressing(QObject):
         action = self._page.second[doing]
         if doing is Doing.TAKE_BACK:
             self._stepping.take(doing, shown.slip, Said(), action)
+        elif doing is Doing.REVERSE:
+            self._reversing.begin(shown)
         else:
             self._stepping.ask_reason(doing, shown.slip, action)
 
