@@ -17,7 +17,7 @@ from partsdesk.database.repositories.reports.scope import EVERYTHING, Span
 from partsdesk.database.work import View
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.calendar import Month
-from partsdesk.services.goods import FreeAsked, free_of
+from partsdesk.services.goods import FreeAsked, Sought, free_of
 from partsdesk.services.lists import list_page
 from partsdesk.services.warehouse import Warehouse
 from tests.benchmarks.bare import (
@@ -64,7 +64,9 @@ def balance(lay: Lay, ground: Ground, size: int) -> Iterator[Contest]:
         store = warehouse.ask(lambda view, _: view.places.store("S-1").id, None, WHO)
 
         def ours() -> object:
-            return warehouse.ask(free_of, FreeAsked(store, (ItemId(dice.randint(1, items)),)), WHO)
+            return warehouse.ask(
+                free_of, FreeAsked(store, (Sought(ItemId(dice.randint(1, items))),)), WHO
+            )
 
         yield Contest(
             plain(ours),

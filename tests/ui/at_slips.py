@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QWidget
 
 from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Side
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.services.showing import Doing
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
+from partsdesk.ui.pages.slips.picker import Picker
 from partsdesk.ui.pages.slips.side import SidePart
 from partsdesk.ui.shell import Shell
 
@@ -56,7 +58,7 @@ def short(shell: Shell) -> None:
     sheet.put(1, "bin", "A-01-03")
     sheet.resolve_bins("bin", ("A-01-03",), {"A-01-03": BinId(6)})
     page.grid.show_anew()
-    page.show_lack()
+    page.grid.changed.emit()
     page.main.trigger()
 
 
@@ -116,6 +118,15 @@ def refused_paper(shell: Shell) -> None:
     page = at_slip(shell)
     page.papers.trigger()
     page.side.papers.take(b"MZ", "录音")
+
+
+def lots(shell: Shell) -> QWidget:
+    """F7 in a lot's cell."""
+    page = at_slip(shell)
+    keys = [column.key for column in page.grid.sheet.columns]
+    page.grid.setCurrentIndex(page.grid.model().index(0, keys.index("lot")))
+    page.grid.picks.emit(0, "lot")
+    return page.findChildren(Picker)[0]
 
 
 def main_step(shell: Shell) -> None:

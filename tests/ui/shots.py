@@ -261,6 +261,8 @@ SCENES: tuple[Scene, ...] = (
     _scene("slip-history", "accountant", SlipLink(SlipId(1)), at_slips.history),
     _scene("reversing", "accountant", SlipLink(SlipId(2)), at_slips.reversing),
     _scene("reversing-booked", "accountant", SlipLink(SlipId(4)), at_slips.reversing),
+    _scene("issue-draft", "accountant", SlipLink(SlipId(15))),
+    _scene("lots", "accountant", SlipLink(SlipId(15)), at_slips.lots),
     _scene("slip-related", "accountant", SlipLink(SlipId(1)), at_slips.related),
     _scene("busy", "accountant", SlipLink(SlipId(1)), _busy),
     _scene("offline", "accountant", SlipLink(SlipId(1)), _offline),

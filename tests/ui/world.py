@@ -14,9 +14,10 @@ from partsdesk.database.tables.catalog import bins, item_packs, items, partners,
 from partsdesk.database.tables.people import user_roles, users
 from partsdesk.database.work import Work
 from partsdesk.domain.books.drafts import DraftLine, Head
+from partsdesk.domain.books.execution import Counted, Part
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import SlipId
-from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.items import Item, ItemId, Tracking
 from partsdesk.domain.catalog.partners import PartnerId, PartnerType
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.registers.papers import Belongs, PaperSort
@@ -33,6 +34,7 @@ from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
 from partsdesk.services.warehouse import Warehouse, act
 from partsdesk.support.files import resources
 from partsdesk.support.pinyin import search_text
+from tests.support.builders import an_item
 
 TODAY = dt.datetime(2026, 11, 21, 2, 32, 5, tzinfo=dt.UTC)
 MAIN, HOLD, DEF = StoreId(1), StoreId(2), StoreId(3)
@@ -244,6 +246,19 @@ def belong(warehouse: Warehouse) -> None:
     ):
         warehouse.perform(attach_paper, asked, person("keeper"))
     warehouse.perform(reverse_slip, ReverseSlip(SlipId(1), "数量收错"), person("accountant"))
+    lot = (tubes(warehouse).id, "5", "", "A-01-01")
+    receipt(warehouse, lot, (1, "20", ""), kind="other-out", upto="drafted", reason="门店样品")
+
+
+def tubes(warehouse: Warehouse) -> Item:
+    """Goods of two lots: four of the old one in A-01-01, three of the new one in B-01-01."""
+    item = an_item(warehouse, "DG-UV-30", name="紫外线灯管", tracking=Tracking.LOT)
+    for many, bin_, lot in (("4", "A-01-01", "2405A"), ("3", "B-01-01", "2411B")):
+        slip = receipt(warehouse, (item.id, many, "9.5", bin_), upto="released").slip
+        part = Part(Quantity.parse(many), bin_of(warehouse, bin_), lot=lot)
+        asked = ExecuteSlip(slip, 1, (Counted(1, (part,)),))
+        warehouse.perform(execute_slip, asked, person("keeper"))
+    return item
 
 
 def leave_unbooked(warehouse: Warehouse) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from partsdesk.database.listings.listing import Filter, ListAsked, Match, Sort
+from partsdesk.database.repositories.stock import Placed
 from partsdesk.database.work import View
+from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.codes import compared
 from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
 from partsdesk.domain.catalog.places import BinId
@@ -63,24 +65,59 @@ def bins_named(view: View, asked: BinsNamed) -> Mapping[str, BinId]:
 
 
 @dataclass(frozen=True, slots=True)
+class Sought:
+    """An item in a store; of one bin or one lot alone where that is named."""
+
+    item: ItemId
+    bin: BinId | None = None
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FreeAsked:
-    """Items whose free stock in a store is wanted."""
+    """Goods of which it is wanted what is free in a store.
+
+    Attributes:
+        but: the slip that asks: what it has reserved itself is free to it.
+    """
 
     store: StoreId
-    items: tuple[ItemId, ...]
+    sought: tuple[Sought, ...]
+    but: SlipId | None = None
 
 
-def free_of(view: View, asked: FreeAsked) -> Mapping[ItemId, Quantity]:
-    """What a store holds of each item less what is reserved (OUT-18)."""
-    items = asked.items[:MOST_CODES]
+def free_of(view: View, asked: FreeAsked) -> Mapping[Sought, Quantity]:
+    """What a store holds of each less what is reserved (OUT-18).
+
+    In a bin or of a lot it is what lies there, less what released slips take just from there,
+    and never more than what is free in the whole store.
+    """
+    sought = asked.sought[:MOST_CODES]
     if not view.actor.may_enter(asked.store):
         return {}
+    items = list(dict.fromkeys(each.item for each in sought))
     held = view.stock.held(asked.store, items)
-    reserved = view.stock.reserved(asked.store, items)
-    return {
+    reserved = view.stock.reserved(asked.store, items, but=asked.but)
+    free = {
         item: reserved[item].free if item in reserved else held.get(item, NO_QUANTITY)
         for item in items
     }
+    placed = list({each.item for each in sought if each.bin is not None or each.lot})
+    left = view.stock.placed(asked.store, placed, but=asked.but) if placed else ()
+    return {each: _free(each, free[each.item], left) for each in sought}
+
+
+def _free(sought: Sought, free: Quantity, left: Sequence[Placed]) -> Quantity:
+    if sought.bin is None and not sought.lot:
+        return free
+    there = Quantity.sum(
+        each.quantity
+        for each in left
+        if each.item == sought.item
+        and sought.bin in {None, each.bin}
+        and sought.lot in {"", each.lot}
+    )
+    return min(free, there)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QList
 from typing_extensions import override
 
 from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
+from partsdesk.services.warehouse import Query
 from partsdesk.ui.bench import Bench, Desk
 
 TYPING_MS = 120
@@ -135,17 +136,21 @@ class PickField(CodeField):
     def look(self) -> None:
         """Look for what is typed; for the first rows of all where nothing is."""
         self._turn += 1
-        turn = self._turn
+        query, asked = self.question(self.text() if self.value is None else "")
+        pending = self._bench.courier.ask(self, query, asked)
+        pending.then(partial(self._show, self._turn))
+
+    def question(self, text: str) -> tuple[Query[Any, ListPage], object]:
+        """What is asked for a typed text."""
         filters = (Filter("type", Match.ONE_OF, self._types),) if self._types else ()
         asked = ListAsked(
-            self._listing,
-            filters,
-            self.text() if self.value is None else "",
-            limit=PICKED_ROWS,
-            scope=self._scope,
-            counts=False,
+            self._listing, filters, text, limit=PICKED_ROWS, scope=self._scope, counts=False
         )
-        self._bench.courier.ask(self, list_page, asked).then(partial(self._show, turn))
+        return list_page, asked
+
+    def offer(self) -> None:
+        """Offer in a moment what is likely meant, before anything is typed."""
+        self._typed.start()
 
     @override
     def keyPressEvent(self, event: QKeyEvent, /) -> None:

@@ -46,12 +46,15 @@ from partsdesk.domain.books.slips import (
     working_name,
 )
 from partsdesk.domain.catalog.items import Item, ItemId
-from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.people import StoreId, UserId
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
 
 MOST_UNBOOKED = 50
 MOST_RELATED = 20
+LOOKED_BACK = 5000  # slips of anybody, and of them so many of one person's
+MOST_SLIPS = 30
+MOST_LINES = 500
 
 _JOINED = slips.outerjoin(executions, executions.c.slip_id == slips.c.id).outerjoin(
     bookings,
@@ -200,6 +203,26 @@ class SlipsReader(Repository):
             )
             found.update({MoveId(move): Quantity(int(units)) for move, units in rows})
         return found
+
+    def last_used(self, user: UserId, kind: str, most: int) -> tuple[ItemId, ...]:
+        """The items on the last slips that a person drew up: of a kind first, then of any."""
+        latest = select(func.max(slips.c.id)).scalar_subquery()
+        mine = (
+            select(slips.c.id)
+            .where(slips.c.drafted_by == user, slips.c.id > latest - LOOKED_BACK)
+            .order_by(slips.c.id.desc())
+            .limit(MOST_SLIPS)
+        )
+        rows = self._connection.execute(
+            select(slips.c.kind, slip_lines.c.item_id)
+            .join(slip_lines, slip_lines.c.slip_id == slips.c.id)
+            .where(slips.c.id.in_(mine))
+            .order_by(slips.c.id.desc(), slip_lines.c.number.desc())
+            .limit(MOST_LINES)
+        ).all()
+        same = [row.item_id for row in rows if row.kind == kind]
+        found = dict.fromkeys([*same, *(row.item_id for row in rows)])
+        return tuple(ItemId(item) for item in list(found)[:most])
 
     def source_move(self, name: str, line: int, kinds: Iterable[str]) -> MoveId | None:
         """The first move of a line of an executed slip, by the slip's reference or number."""

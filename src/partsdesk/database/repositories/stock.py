@@ -80,6 +80,24 @@ _RESERVED = (
 )
 
 
+_PLACED = (
+    select(stock.c.item_id, stock.c.bin_id, lots.c.code, stock.c.quantity)
+    .join(lots, lots.c.id == stock.c.lot_id)
+    .where(
+        stock.c.store_id == bindparam("store"),
+        stock.c.item_id.in_(bindparam("ids", expanding=True)),
+        stock.c.quantity > 0,
+    )
+)
+_WHERE_FROM = (slip_lines.c.item_id, slip_lines.c.bin_id, slip_lines.c.lot_code)
+_TAKEN = (
+    _RESERVED.with_only_columns(*_WHERE_FROM, func.sum(slip_lines.c.quantity))
+    .group_by(None)
+    .group_by(*_WHERE_FROM)
+    .order_by(None)
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CardEntry:
     """One line of a bin card, about to be written."""
@@ -90,6 +108,21 @@ class CardEntry:
     in_qty: Quantity
     out_qty: Quantity
     card_line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """So much of an item in a bin and of a lot; below nought where it is reserved there.
+
+    Attributes:
+        bin: None for what a slip has reserved without saying where from.
+        lot: empty for pieces that are not told apart, and where a slip does not say of which.
+    """
+
+    item: ItemId
+    bin: BinId | None
+    lot: str
+    quantity: Quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +200,21 @@ class StockReader(Repository):
                     (*before.slips, working_name(slip)),
                     before.held,
                 )
+        return found
+
+    def placed(
+        self, store: StoreId, ids: Iterable[ItemId], *, but: SlipId | None = None
+    ) -> Sequence[Placed]:
+        """What lies of some items in the bins of a store, and what is reserved in them."""
+        found: list[Placed] = []
+        for chunk in in_chunks(ids):
+            asked = {"store": store, "ids": chunk}
+            lying = self._connection.execute(_PLACED, asked).all()
+            taken = self._connection.execute(_TAKEN, asked | {"but": but or 0}).all()
+            for sign, rows in ((1, lying), (-1, taken)):
+                for item, bin_, lot, units in rows:
+                    there = None if bin_ is None else BinId(bin_)
+                    found.append(Placed(ItemId(item), there, lot, Quantity(sign * int(units))))
         return found
 
 

@@ -17,6 +17,7 @@ from typing_extensions import override
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import CodeField, Picked, PickField
 from partsdesk.ui.pages.slips.columns import GridColumn, Sheet
+from partsdesk.ui.pages.slips.item_field import ItemField, kind_of
 from partsdesk.ui.tables.cells import MARGIN, CellDelegate
 from partsdesk.wording.language import _
 
@@ -43,7 +44,9 @@ class GridDelegate(CellDelegate):
         column = self._column(index)
         field: QLineEdit
         if column.pick == "items":
-            field = PickField(self._bench, "items", shown=("code", "name", "spec"), parent=parent)
+            field = ItemField(self._bench, kind_of(self._sheet(index)), parent)
+            if not index.data(Qt.ItemDataRole.EditRole):
+                field.offer()
         elif column.pick == "bins" and self.stores.get(column.key) is not None:
             field = PickField(self._bench, "bins", shown=("code", "zone"), parent=parent)
             field.within(store=self.stores[column.key])

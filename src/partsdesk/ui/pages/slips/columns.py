@@ -133,20 +133,22 @@ class Sheet(Protocol):
 def typed_columns(kind: SlipKind, *, shows_prices: bool) -> tuple[GridColumn, ...]:
     """The columns of a draft of this kind."""
     is_amount = kind.direction is Direction.AMOUNT
-    found = [LINE, replace(ITEM, editable=True, pick="items"), NAME, SPEC]
+    is_full = bool(kind.leaves) and shows_prices  # all of it fits into 1366 pixels
+    name = replace(NAME, width=104) if is_full else NAME
+    found = [LINE, replace(ITEM, editable=True, pick="items"), name, SPEC]
     if kind.direction is Direction.CONVERT:
         found.append(GridColumn("comes_in", 64, editable=True, called=COMES_IN))
     if not is_amount:
-        found += [GridColumn("quantity", 72, editable=True, right=True), UNIT]
+        found += [GridColumn("quantity", 64, editable=True, right=True), UNIT]
     if kind.leaves:
-        found.append(GridColumn("free", 68, right=True, soft=True, called=FREE))
+        found.append(GridColumn("free", 60, right=True, soft=True, called=FREE))
     if shows_prices:
         if not is_amount:
-            found.append(GridColumn("price", 76, editable=True, right=True))
+            found.append(GridColumn("price", 72, editable=True, right=True))
         found.append(GridColumn("amount", 84, editable=True, right=True))
     if kind.has_card:
-        found.append(GridColumn("bin", 80, editable=True, pick="bins"))
+        found.append(GridColumn("bin", 76, editable=True, pick="bins"))
         if kind.has_second_store:
             found.append(GridColumn("to_bin", 80, editable=True, pick="bins"))
-        found.append(GridColumn("lot", 76, editable=True))
-    return (*found, replace(NOTE, editable=True))
+        found.append(GridColumn("lot", 72, editable=True, pick="lots"))
+    return (*found, replace(NOTE, editable=True, width=64))

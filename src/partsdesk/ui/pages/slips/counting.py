@@ -19,6 +19,7 @@ from partsdesk.ui.pages.slips.columns import (
     ASKED,
     CHECKED,
     COUNTED,
+    FREE,
     ITEM,
     LINE,
     NAME,
@@ -28,6 +29,7 @@ from partsdesk.ui.pages.slips.columns import (
     GridColumn,
 )
 from partsdesk.ui.pages.slips.draft import YES
+from partsdesk.ui.pages.slips.free import WHERE_FROM
 from partsdesk.ui.pages.slips.line_count import LineCount, agrees, pieces_of, result_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
@@ -66,7 +68,10 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
 
     def rows_of(self, row: int) -> list[LineCount]:
         """All rows that a row's line is counted in."""
-        number = self.lines[row].line.number
+        return self._all_of(self.lines[row])
+
+    def _all_of(self, counted: LineCount) -> list[LineCount]:
+        number = counted.line.number
         return [each for each in self.lines if each.line.number == number]
 
     def text(self, row: int, key: str) -> str:
@@ -74,6 +79,8 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         each = self.lines[row]
         if key in each.typed:
             return each.typed[key]
+        if key == "free":
+            return "" if each.free is None else figures.quantity(each.free)
         if each.is_split:
             return "↳" if key == "line" else each.item.code if key == "item" else ""
         shown = {
@@ -100,6 +107,8 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         if key in {"bin", "to_bin"}:
             each.bins.pop(key, None)
             each.strange.discard(typed)
+        if key in WHERE_FROM:
+            each.free = None
 
     def problem(self, row: int, key: str) -> Refusal | None:
         """What is wrong with a cell, if anything."""
@@ -119,9 +128,11 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
         """The result says in words and in colour how the count stands."""
         if self.problem(row, key):
             return Tone.WRONG
-        rows = self.rows_of(row)
-        if key != "result":
-            return None
+        told = {"free": _tone_of_free, "result": self._tone_of_result}.get(key)
+        return told(self.lines[row]) if told else None
+
+    def _tone_of_result(self, counted: LineCount) -> Tone:
+        rows = self._all_of(counted)
         if any(each.aside for each in rows):
             return Tone.WRONG
         if all(each.counted is None for each in rows):
@@ -284,6 +295,8 @@ class CountSheet(Undoable[tuple[LineCount, ...]]):
                     each.bins[key] = found[text]
                 else:
                     each.strange.add(text)
+                if key in WHERE_FROM:
+                    each.free = None
 
     def counts(self) -> tuple[Counted, ...] | None:
         """What was counted, for the act; None for just what was asked."""
@@ -319,6 +332,13 @@ def _hold(shown: SlipShown) -> str:
     return hold.name if hold is not None else ""
 
 
+def _tone_of_free(each: LineCount) -> Tone | None:
+    """More is counted there than is there, or the line asks for more."""
+    wanted = each.counted if each.counted is not None else each.line.quantity
+    lacks = each.free is not None and wanted > max(each.free, NO_QUANTITY)
+    return Tone.ATTENTION if lacks and not each.is_split else None
+
+
 def _columns(slip: Slip) -> tuple[GridColumn, ...]:
     found = [
         LINE,
@@ -328,14 +348,17 @@ def _columns(slip: Slip) -> tuple[GridColumn, ...]:
         UNIT,
         GridColumn("asked", 68, right=True, called=ASKED),
         GridColumn("counted", 76, editable=True, right=True, called=COUNTED),
-        GridColumn("bin", 80, editable=True, pick="bins"),
     ]
+    leaves = bool(slip.kind.leaves)
+    if leaves:
+        found.append(GridColumn("free", 60, right=True, soft=True, called=FREE))
+    found.append(GridColumn("bin", 80, editable=True, pick="bins"))
     if slip.kind.direction in {Direction.MOVE, Direction.CONVERT}:
         found.append(GridColumn("to_bin", 80, editable=True, pick="bins"))
-    found.append(GridColumn("lot", 84, editable=True))
+    found.append(GridColumn("lot", 76 if leaves else 84, editable=True, pick="lots"))
     if slip.kind.checks_goods:
         found.append(GridColumn("checked", 72, editable=True, called=CHECKED))
-    return (*found, GridColumn("result", 168, pill=True, called=RESULT))
+    return (*found, GridColumn("result", 104 if leaves else 168, pill=True, called=RESULT))
 
 
 def _count(line: Line, shown: SlipShown) -> LineCount:

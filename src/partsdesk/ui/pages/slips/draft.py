@@ -12,14 +12,16 @@ from typing_extensions import override
 from partsdesk.domain.books.drafts import DraftLine, Head, line_of
 from partsdesk.domain.books.kind import SlipKind
 from partsdesk.domain.books.slips import MoveId, Slip, SlipId
-from partsdesk.domain.catalog.items import Item, ItemId, UnknownItem
+from partsdesk.domain.catalog.items import Item, UnknownItem
 from partsdesk.domain.catalog.places import BinId, UnknownBin
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.goods import Sought
 from partsdesk.services.slips.drafting import SaveDraft
 from partsdesk.services.warehouse import new_request
 from partsdesk.ui.pages.slips.columns import ORIGINALLY, typed_columns
+from partsdesk.ui.pages.slips.free import WHERE_FROM
 from partsdesk.ui.pages.slips.typed import amount_of, price_of, quantity_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
@@ -38,7 +40,7 @@ class LineDraft:
         typed: what was typed, by column.
         item: the item that the typed code means, once it is known.
         strange: codes that were looked for and not found.
-        free: what is free of the item in the slip's store.
+        free: what is free of the item in the slip's store: in the bin and of the lot, if said.
         original: how many moved on the line that this one corrects.
     """
 
@@ -50,6 +52,13 @@ class LineDraft:
     original: Quantity | None = None
     source: MoveId | None = None
     kept: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sought(self) -> Sought | None:
+        """What of it is wanted to be free; None while the item is not known."""
+        if self.item is None:
+            return None
+        return Sought(self.item.id, self.bins.get("bin"), self.typed.get("lot", ""))
 
     @property
     def is_empty(self) -> bool:
@@ -198,6 +207,8 @@ class SlipDraft(Undoable[DraftState]):
             line.kept.clear()
         if key in {"bin", "to_bin"}:
             line.bins.pop(key, None)
+        if key in WHERE_FROM:
+            line.free = None
         if key in {"price", "amount"} and typed:  # the one typed last counts
             line.typed.pop("amount" if key == "price" else "price", None)
             line.kept.clear()
@@ -217,7 +228,11 @@ class SlipDraft(Undoable[DraftState]):
         return _fault(line, key, text)
 
     def tone(self, row: int, key: str) -> Tone | None:
-        """A cell with something wrong in it is marked."""
+        """A cell with something wrong in it is marked, and what is free where more is asked."""
+        if key == "free" and row < len(self.lines):
+            line = self.lines[row]
+            lacks = line.free is not None and _base(line) > max(line.free, NO_QUANTITY)
+            return Tone.ATTENTION if lacks and not self.is_red else None
         return Tone.WRONG if self.problem(row, key) else None
 
     @property
@@ -286,12 +301,8 @@ class SlipDraft(Undoable[DraftState]):
                 line.bins[key] = found[text]
             else:
                 line.strange.add(text)
-
-    def take_free(self, free: Mapping[ItemId, Quantity]) -> None:
-        """Take in what is free of each item in the slip's store."""
-        for line in self.lines:
-            if line.item is not None:
-                line.free = free.get(line.item.id, NO_QUANTITY)
+            if key in WHERE_FROM:
+                line.free = None
 
     @property
     def is_worth_keeping(self) -> bool:

@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from partsdesk.domain.catalog.items import Item, ItemId
+from partsdesk.domain.catalog.items import Item
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Quantity
@@ -16,6 +16,7 @@ from partsdesk.services.goods import (
     BinsNamed,
     FreeAsked,
     GoodsNamed,
+    Sought,
     bins_named,
     free_of,
     goods_named,
@@ -26,6 +27,7 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Throttle
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
+from partsdesk.ui.pages.slips.free import sought_of, take_free
 from partsdesk.ui.pages.slips.kept_count import KeptCount
 from partsdesk.ui.pending import Pending
 
@@ -87,19 +89,17 @@ class Drafting(QObject):
         look_up_bins(self, self._bench, self.draft)
         self.ask_free()
 
-    def ask_free(self) -> None:
-        """Ask what is free of the items in the slip's store."""
-        store = self.draft.head.store
-        lines = [line for line in self.draft.lines if line.item is not None and line.free is None]
-        if store is None or not lines or not self.draft.kind.leaves:
-            return
-        items = tuple({line.item.id for line in lines if line.item is not None})
-        pending = self._bench.courier.ask(self, free_of, FreeAsked(store, items))
-        pending.then(self._take_free)
+    def ask_free(self, *, anew: bool = False) -> None:
+        """Ask what is free in the slip's store: where the lines say, as far as they do."""
+        store, sought = self.draft.head.store, sought_of(self.draft.lines, anew=anew)
+        if store is not None and sought and self.draft.kind.leaves:
+            pending = self._bench.courier.ask(self, free_of, FreeAsked(store, sought))
+            pending.then(self._take_free)
 
     def take_bins(self, key: str, codes: tuple[str, ...], found: Mapping[str, BinId]) -> None:
         """Take in what typed bins mean."""
         self.draft.resolve_bins(key, codes, found)
+        self.ask_free()
         self._throttle.touch()
         self.resolved.emit()
 
@@ -127,8 +127,8 @@ class Drafting(QObject):
             self._throttle.touch()
         self.resolved.emit()
 
-    def _take_free(self, free: Mapping[ItemId, Quantity]) -> None:
-        self.draft.take_free(free)
+    def _take_free(self, free: Mapping[Sought, Quantity]) -> None:
+        take_free(self.draft.lines, free)
         self.resolved.emit()
 
 
@@ -155,10 +155,23 @@ class Counting(QObject):
         """Something was counted: keep it soon, and ask what typed bins mean."""
         self.kept.touch()
         look_up_bins(self, self._bench, self.sheet)
+        self.ask_free()
+
+    def ask_free(self, *, anew: bool = False) -> None:
+        """Ask what is free to this slip where its goods are taken from."""
+        slip, sought = self.sheet.slip, sought_of(self.sheet.lines, anew=anew)
+        if slip.store is not None and sought and slip.kind.leaves:
+            asked = FreeAsked(slip.store, sought, slip.id)
+            self._bench.courier.ask(self, free_of, asked).then(self._take_free)
 
     def take_bins(self, key: str, codes: tuple[str, ...], found: Mapping[str, BinId]) -> None:
         """Take in what typed bins mean."""
         self.sheet.resolve_bins(key, codes, found)
+        self.ask_free()
+        self.resolved.emit()
+
+    def _take_free(self, free: Mapping[Sought, Quantity]) -> None:
+        take_free(self.sheet.lines, free)
         self.resolved.emit()
 
 

@@ -94,6 +94,7 @@ class SlipPage(SlipFrame):
     @override
     @Slot()
     def refresh(self) -> None:
+        self._underway.look_again()
         if self._shown is not None:
             self._ask_slip(self._shown.slip.id)
 

@@ -31,7 +31,7 @@ from partsdesk.ui.pages.slips.facts import facts_of, off_text, progress_of
 from partsdesk.ui.pages.slips.grid import Grid
 from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
 from partsdesk.ui.pages.slips.invoice import InvoiceSheet, may_invoice
-from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
+from partsdesk.ui.pages.slips.picker import Picker, Wanted, bins_wanted, items_wanted, lots_wanted
 from partsdesk.ui.pages.slips.reading import BookSheet
 from partsdesk.ui.pages.slips.reversal import ReversalSheet
 from partsdesk.ui.pages.slips.side import SidePanel, SidePart
@@ -237,7 +237,7 @@ class SlipFrame(Page):
 
     @Slot(int, str)
     def _pick(self, row: int, key: str) -> None:
-        """Pick goods or a bin for a cell from the list of them."""
+        """Pick goods, a bin or a lot for a cell from the list of them."""
         sheet, store = self.grid.sheet, self.store
         if isinstance(sheet, SlipDraft):
             kind, to_store = sheet.kind, sheet.head.to_store
@@ -247,14 +247,17 @@ class SlipFrame(Page):
             return
         leaves = bool(kind.leaves) and key != "to_bin"
         within = to_store if key == "to_bin" else store
+        item = self._item_looked_at()
         if key == "item":
-            wanted = items_wanted(store, leaves=leaves)
-        elif within is not None:
-            wanted = bins_wanted(within, self._item_looked_at(), leaves=leaves)
-        else:
-            return
+            self._open_picker(row, items_wanted(store, leaves=leaves))
+        elif key == "lot" and item is not None:
+            self._open_picker(row, lots_wanted(store, item, leaves=leaves))
+        elif key != "lot" and within is not None:
+            self._open_picker(row, bins_wanted(key, within, item, leaves=leaves))
+
+    def _open_picker(self, row: int, wanted: Wanted) -> None:
         picker = Picker(self.bench, wanted, self)
-        picker.picked.connect(partial(self.grid.put_picked, row, key))
+        picker.picked.connect(partial(self.grid.put_picked, row))
         picker.open()
 
     @Slot()

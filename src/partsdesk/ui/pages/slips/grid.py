@@ -102,10 +102,17 @@ class Grid(Table):
         row = min(max(now.row(), 0), self.sheet.rows - 1)
         self.setCurrentIndex(self._grid.index(row, max(now.column(), 0)))
 
-    def put_picked(self, row: int, key: str, text: str) -> None:
-        """Put what was picked into its cell, and go on."""
-        self._change(partial(self.sheet.put, row, key, text))
-        number = [column.key for column in self.sheet.columns].index(key)
+    def put_picked(self, row: int, texts: dict[str, str]) -> None:
+        """Put what was picked into its cell and what goes with it beside it; then go on."""
+        keys = [column.key for column in self.sheet.columns]
+
+        def put() -> None:
+            with self.sheet.step():
+                for key in (key for key in texts if key in keys):
+                    self.sheet.put(row, key, texts[key])
+
+        self._change(put)
+        number = keys.index(next(iter(texts)))
         self.setCurrentIndex(self._grid.index(row, number))
         self.setFocus()
         self._step()

@@ -10,6 +10,7 @@ from partsdesk.domain.catalog.items import Item, TooManyDecimals
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.goods import Sought
 from partsdesk.ui.pages.slips.typed import quantity_of
 from partsdesk.wording import figures
 from partsdesk.wording.language import _
@@ -24,6 +25,7 @@ class LineCount:
         aside: pieces that are not as they should be, and what is wrong with them (INB-3).
         is_split: that the line is counted in a row above too, in another bin or lot.
         reason: why another lot than the oldest is taken (OUT-18).
+        free: what is free to the slip in the bin and of the lot that are said.
     """
 
     line: Line
@@ -34,6 +36,12 @@ class LineCount:
     aside: tuple[tuple[Quantity, Abnormal], ...] = ()
     is_split: bool = False
     reason: str = ""
+    free: Quantity | None = None
+
+    @property
+    def sought(self) -> Sought:
+        """What of it is wanted to be free."""
+        return Sought(self.item.id, self.bins.get("bin"), self.typed.get("lot", ""))
 
     def copied(self) -> LineCount:
         """The same, to be typed into."""

@@ -1,7 +1,8 @@
-"""F7: goods and bins picked from the one list, with what lies there."""
+"""F7: goods, bins and lots picked from the one list, with what lies there."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
@@ -11,7 +12,7 @@ from typing_extensions import override
 
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.people import StoreId
-from partsdesk.services.lists import ListAsked
+from partsdesk.services.lists import Filter, ListAsked, Match, Sort
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.tables.columns import Row, columns
 from partsdesk.ui.tables.view import ListView
@@ -23,39 +24,59 @@ GOODS = ("name", "spec", "unit")
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is picked: a list, its scope, and the column that goes into the cell."""
+    """What is picked: a list, its scope, and the columns that go into cells.
+
+    Attributes:
+        taken: the column that goes into the cell, then those that go into others of the line:
+            by the cell's key.
+    """
 
     title: str
     asked: ListAsked
     shown: tuple[str, ...]
-    taken: str
+    taken: Mapping[str, str]
+    empty: str = ""
 
 
 def items_wanted(store: StoreId | None, *, leaves: bool) -> Wanted:
     """Items: what a store holds and what of it is free, where goods leave it; else all of them."""
     if leaves and store is not None:
         asked = ListAsked("stock-items", scope={"store": store})
-        return Wanted(_("Items"), asked, ("item", *GOODS, "quantity", "free"), "item")
-    return Wanted(_("Items"), ListAsked("items", scope={"active": True}), ("code", *GOODS), "code")
+        return Wanted(_("Items"), asked, ("item", *GOODS, "quantity", "free"), {"item": "item"})
+    asked = ListAsked("items", scope={"active": True})
+    return Wanted(_("Items"), asked, ("code", *GOODS), {"item": "code"})
 
 
-def bins_wanted(store: StoreId, item: ItemId | None, *, leaves: bool) -> Wanted:
+def bins_wanted(key: str, store: StoreId, item: ItemId | None, *, leaves: bool) -> Wanted:
     """Bins of a store: those that hold the item, where it leaves them; else all of them."""
     if leaves and item is not None:
         asked = ListAsked("stock", scope={"store": store, "item": item})
-        return Wanted(_("Bins"), asked, ("bin", "lot", "quantity"), "bin")
+        return Wanted(_("Bins"), asked, ("bin", "lot", "quantity"), {key: "bin", "lot": "lot"})
     asked = ListAsked("bins", scope={"store": store, "active": True})
-    return Wanted(_("Bins"), asked, ("code", "zone"), "code")
+    return Wanted(_("Bins"), asked, ("code", "zone"), {key: "code"})
+
+
+def lots_wanted(store: StoreId | None, item: ItemId, *, leaves: bool) -> Wanted:
+    """Lots of an item, the oldest first: those in the store, where they leave it; else all."""
+    told = (Filter("lot", Match.DIFFERS, ("",)),)
+    oldest = (Sort("made_on"),)
+    shown = ("lot", "made_on", "bin", "quantity")
+    empty = _("No lot of it is in stock")
+    if leaves and store is not None:
+        asked = ListAsked("stock", told, sort=oldest, scope={"store": store, "item": item})
+        return Wanted(_("Lots"), asked, shown, {"lot": "lot", "bin": "bin"}, empty)
+    asked = ListAsked("stock", told, sort=oldest, scope={"item": item})
+    return Wanted(_("Lots"), asked, ("lot", "made_on", "store", "quantity"), {"lot": "lot"}, empty)
 
 
 class Picker(QDialog):
     """A list to pick one row from, by keyboard.
 
     Signals:
-        picked: what goes into the cell.
+        picked: what goes into cells of the line, by their keys, the cell's own first.
     """
 
-    picked = Signal(str)
+    picked = Signal(object)
 
     def __init__(self, bench: Bench, wanted: Wanted, parent: QWidget) -> None:
         super().__init__(parent)
@@ -63,7 +84,7 @@ class Picker(QDialog):
         self.setWindowTitle(wanted.title)
         self.resize(*SIZE)
         self._taken = wanted.taken
-        empty = _("Nothing here to pick")
+        empty = wanted.empty or _("Nothing here to pick")
         found = columns(wanted.asked.listing, *wanted.shown)
         shown = [replace(each, stretches=each.name in {"name", "lot"}) for each in found]
         self.list = ListView(bench, shown, wanted.asked, empty=empty)
@@ -94,5 +115,5 @@ class Picker(QDialog):
 
     @Slot(object)
     def _take(self, row: Row) -> None:
-        self.picked.emit(str(row[self._taken] or ""))
+        self.picked.emit({key: str(row[name] or "") for key, name in self._taken.items()})
         self.accept()

@@ -96,6 +96,7 @@ class Underway(QObject):
         self._counting.resolved.connect(self._resolved)
         page.grid.bins_within({"bin": slip.store, "to_bin": slip.to_store})
         page.grid.take(sheet)
+        self._counting.ask_free()
         if self._counting.is_taken_up:
             look_up_bins(self._counting, page.bench, sheet)
             page.notices.tell(_("The count that was begun here goes on where it was left."))
@@ -128,6 +129,12 @@ class Underway(QObject):
             self._drafting.touch()
         if self._counting is not None:
             self._counting.look_up()
+
+    def look_again(self) -> None:
+        """Something happened to goods: what is free may be something else now."""
+        for each in (self._drafting, self._counting):
+            if each is not None:
+                each.ask_free(anew=True)
 
     @Slot()
     def recounted(self) -> None:
