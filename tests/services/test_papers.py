@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import text
 
 from partsdesk.database.work import Work
+from partsdesk.domain.books.execution import Abnormal, AbnormalSort, Side
 from partsdesk.domain.books.slips import SlipId, State, UnknownSlip
 from partsdesk.domain.registers.paper_files import StrangeFile, ending_of
 from partsdesk.domain.registers.papers import (
@@ -28,6 +29,7 @@ from partsdesk.domain.registers.papers import (
     UnknownPaper,
 )
 from partsdesk.domain.values.people import Actor, Role
+from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.papers import (
     AttachPaper,
     DetachPaper,
@@ -50,6 +52,7 @@ from partsdesk.services.papers import (
     papers_of,
     pass_papers,
 )
+from partsdesk.services.related import RelatedAsked, belongings_of
 from partsdesk.services.warehouse import RoleNeeded, Warehouse
 from tests.services.carried import a_slip, carried, number_of
 from tests.support.builders import a_store, a_user, an_item, do, see
@@ -182,6 +185,27 @@ def test_rec_6_a_paper_is_taken_off_its_slip_until_that_is_booked(office: Office
     assert refused.value.slip == number_of(office.warehouse, office.slip)
     office.attached(PaperSort.OTHER)  # but more are added
     assert len(office.papers().papers) == 2
+
+
+def test_inb_3_photographs_of_abnormal_goods_stand_among_a_slips_papers(office: Office) -> None:
+    list_ = office.attached()
+    other = office.received()
+    asked = RelatedAsked(office.slip)
+
+    def register(work: Work) -> None:
+        shown = (work.papers.keep(SCAN),)
+        broken = Abnormal(AbnormalSort.BROKEN, Side.MAKER, "cracked", photographs=shown)
+        one, by = Quantity.parse("1"), office.keeper.user
+        where = ("YC-1", office.slip, None, office.item.id)
+        work.registers.add_abnormality(*where, one, broken, work.now, by)
+
+    do(office.warehouse, register)
+    found = office.warehouse.ask(belongings_of, asked, office.keeper).papers
+    assert [(paper.id == list_, paper.name, paper.is_abnormal) for paper in found] == [
+        (True, "list 7", False),
+        (False, "YC-1-1", True),
+    ]
+    assert office.warehouse.ask(belongings_of, RelatedAsked(other), office.keeper).papers == ()
 
 
 @pytest.mark.parametrize(

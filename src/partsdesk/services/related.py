@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from partsdesk.database.work import View
 from partsdesk.domain.books.relations import Relation
 from partsdesk.domain.books.slips import SlipId, State
-from partsdesk.domain.registers.papers import Belongs, Paper
+from partsdesk.domain.registers.papers import Paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class RelatedSlip:
 
 @dataclass(frozen=True, slots=True)
 class Belongings:
-    """All that belongs to a slip."""
+    """All that belongs to a slip; among its papers photographs of its abnormal goods."""
 
     slips: tuple[RelatedSlip, ...]
     papers: tuple[Paper, ...]
@@ -71,4 +71,4 @@ def belongings_of(view: View, asked: RelatedAsked) -> Belongings:
             slips.append(
                 RelatedSlip(each.relation, slip.id, slip.called, kind, slip.state, slip.date)
             )
-    return Belongings(tuple(slips), view.papers.of(Belongs(slip=asked.slip)))
+    return Belongings(tuple(slips), view.papers.around(asked.slip))

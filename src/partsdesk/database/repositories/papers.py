@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, or_, select
 
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.repositories.paging import paged
@@ -15,7 +15,13 @@ from partsdesk.database.repositories.registers import reachable
 from partsdesk.database.repositories.searching import MOST_ROWS, Asked, Listed
 from partsdesk.database.tables.catalog import partners, stores
 from partsdesk.database.tables.people import users
-from partsdesk.database.tables.registers import blob_chunks, blobs, handovers, papers
+from partsdesk.database.tables.registers import (
+    abnormalities,
+    blob_chunks,
+    blobs,
+    handovers,
+    papers,
+)
 from partsdesk.database.tables.slips import executions, slips
 from partsdesk.domain.books.slips import SlipId, State
 from partsdesk.domain.registers.papers import (
@@ -138,6 +144,14 @@ class PapersReader(Repository):
         query = _PAPERS.where(*named)
         return tuple(_paper(row) for row in self._connection.execute(query.limit(MOST_ROWS)))
 
+    def around(self, slip: SlipId) -> tuple[Paper, ...]:
+        """The papers of a slip, and the photographs of its goods that were abnormal."""
+        abnormal = select(abnormalities.c.id).where(abnormalities.c.slip_id == slip)
+        query = _PAPERS.where(
+            or_(papers.c.slip_id == slip, papers.c.abnormality_id.in_(abnormal))
+        ).limit(MOST_ROWS)
+        return tuple(_paper(row) for row in self._connection.execute(query))
+
     def handovers(self, ids: Iterable[SlipId]) -> Mapping[SlipId, Handover]:
         """Which of these slips' papers were handed over, and whether the accountant has them."""
         found: dict[SlipId, Handover] = {}
@@ -224,4 +238,5 @@ def _paper(row: Row[Any]) -> Paper:
         row.filed_at,
         row.added_at,
         row.adder_name,
+        row.abnormality_id is not None,
     )

@@ -42,6 +42,7 @@ class Paper:
         sha256: the content of its scan; empty where there is none.
         holder: who has the paper now.
         filed_at: the box or volume that it is filed in.
+        is_abnormal: whether it shows goods of a slip that were not as they should be (INB-3).
     """
 
     id: PaperId
@@ -53,6 +54,7 @@ class Paper:
     filed_at: str
     added_at: dt.datetime
     added_by: str
+    is_abnormal: bool = False
 
 
 @dataclass(frozen=True, slots=True)

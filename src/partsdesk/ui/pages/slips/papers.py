@@ -151,7 +151,8 @@ class Papers(Taking):
         door.setToolTip(tip(paper.name if paper.sha256 else _("Known on paper only; no scan")))
         door.clicked.connect(partial(self._viewing.open, paper))
         row.addWidget(door, 1)
-        row.addWidget(self._remover(paper))
+        if not paper.is_abnormal:
+            row.addWidget(self._remover(paper))
         column.addLayout(row)
         column.addWidget(_soft(self._whereabouts(paper)))
         column.addSpacing(6)
@@ -183,6 +184,8 @@ class Papers(Taking):
     def _whereabouts(self, paper: Paper) -> str:
         moment = figures.moment(paper.added_at, self.bench.zone)[5:]
         parts = [name_of(paper.sort), f"{paper.added_by} {moment}"]
+        if paper.is_abnormal:
+            parts.append(_("abnormal goods"))
         if paper.filed_at:
             parts.append(_("filed in {place}", place=paper.filed_at))
         elif paper.holder and paper.holder != paper.added_by:
