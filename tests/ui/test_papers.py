@@ -104,8 +104,7 @@ def test_a_copied_picture_is_pasted_and_what_runs_is_refused(
     QGuiApplication.clipboard().setImage(image)
     papers = page.side.papers
     papers.sort.put(PaperSort.PHOTO)
-    papers.choose.setFocus()
-    qtbot.keyClick(papers.choose, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
+    qtbot.keyClick(page.side.tabs, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)  # type: ignore[no-untyped-call]
     shows(qtbot, page, 1)
     (paper,) = kept(warehouse, slip)
     assert (paper.sort, paper.name[-10:]) == (PaperSort.PHOTO, "2026-11-21")
@@ -178,3 +177,6 @@ def test_who_handles_no_papers_only_looks(
     page.papers.trigger()
     assert not page.side.papers.choose.isEnabled()
     assert page.side.papers.removers[0].isHidden()
+    page.side.papers.take(b"%PDF", "x.pdf")
+    assert page.side.papers.said.text()
+    assert not page.side.papers.is_waiting

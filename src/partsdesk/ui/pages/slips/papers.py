@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -124,14 +123,6 @@ class Papers(Taking):
         pending = self.bench.courier.perform(self, attach_paper, asked)
         pending.then(self._attached).refused(self._refuse)
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent, /) -> None:
-        """Ctrl+V attaches what was copied."""
-        if event.matches(QKeySequence.StandardKey.Paste) and self._may:
-            self.take_clipboard()
-        else:
-            super().keyPressEvent(event)
-
     def _build_foot(self) -> QVBoxLayout:
         foot = QVBoxLayout()
         foot.setContentsMargins(12, 8, 12, 8)
@@ -199,7 +190,9 @@ class Papers(Taking):
     def _hint(self) -> str:
         if self._slip is None:
             return _("Papers are attached once there is a line: then the slip is kept")
-        return "" if not self._may else _("Or drop files here; Ctrl+V takes a copied picture")
+        if not self._may:
+            return _("Your roles attach no papers")
+        return _("Or drop files here; Ctrl+V takes a copied picture")
 
     def _attached(self, _done: object) -> None:
         self.back.hide()

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from enum import Enum
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QStackedWidget, QTabBar, QWidget
+from typing_extensions import override
 
 from partsdesk.services.goods import Beside
 from partsdesk.ui.bench import Bench
@@ -89,6 +91,14 @@ class SidePanel(Card):
     def show_item(self, beside: Beside) -> None:
         """Show an item's stock."""
         self.stock.show_item(beside)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent, /) -> None:
+        """Ctrl+V attaches what was copied, wherever among the papers the keys are."""
+        if self.part is SidePart.PAPERS and event.matches(QKeySequence.StandardKey.Paste):
+            self.papers.take_clipboard()
+        else:
+            super().keyPressEvent(event)
 
     def _turn(self, number: int) -> None:
         self._stack.setCurrentIndex(number)
