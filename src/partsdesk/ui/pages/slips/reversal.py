@@ -100,7 +100,7 @@ class ReversalSheet(ReadSheet):
 
 
 def _quantity(value: Quantity) -> str:
-    return figures.quantity(value) if value else "–"
+    return figures.if_any(value or None)
 
 
 def _amount(value: Amount | None) -> str:
