@@ -11,9 +11,11 @@ from partsdesk.domain.catalog.users import (
     PasswordIsLogin,
     PasswordTooLong,
     PasswordTooShort,
+    Proof,
     RoleMissing,
     User,
     check_password,
+    check_pin,
     door_of,
     failures_now,
     locked_until,
@@ -62,3 +64,13 @@ def test_f20_strangers_are_spread_over_the_doors() -> None:
 def test_a_user_has_a_role() -> None:
     ((_, fault),) = user_faults(User(UserId(0), "a", "b", frozenset()))
     assert isinstance(fault, RoleMissing)
+
+
+@pytest.mark.parametrize("pin", ["2580", "1357", "00010", "11112222", "90210"])
+def test_a_pin_is_taken_where_nobody_would_try_it_first(pin: str) -> None:
+    check_pin("B-20471", pin)
+
+
+def test_f20_who_scans_a_badge_knocks_at_another_door() -> None:
+    typed = [f"stranger {number}" for number in range(100)]
+    assert sum(door_of(each) == door_of(each, Proof.PIN) for each in typed) < 5

@@ -165,7 +165,7 @@ def test_f20_the_time_tells_nothing_of_who_is_known(
 ) -> None:
     user = a_user(sqlite_warehouse, "known")
     kept = ARGON2.hashed("known", PASSWORD)
-    do(sqlite_warehouse, lambda work: work.users.put_password(user.user, kept))
+    do(sqlite_warehouse, lambda work: work.users.put_secret(user.user, kept))
     difference = apart(sqlite_warehouse, clock, ARGON2, rounds)
     without = apart(sqlite_warehouse, clock, Hasty(), 3)
     assert abs(difference) < 30 < abs(without)  # loose: other work on the machine tells, too

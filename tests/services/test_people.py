@@ -149,7 +149,7 @@ def test_f20_the_hash_is_renewed_with_today_s_parameters(sqlite_warehouse: Wareh
     stronger = Hasher(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1))
     log_in(sqlite_warehouse, LogIn("k", PASSWORD), stronger)
     known = see(sqlite_warehouse, lambda view: view.users.credentials("k"))
-    assert known.password.startswith("$argon2id$v=19$m=16,t=2,p=1$")
+    assert known.secret.startswith("$argon2id$v=19$m=16,t=2,p=1$")
     assert come_in(sqlite_warehouse, "k").login == "k"
 
 
@@ -183,7 +183,7 @@ def test_f20_what_happened_since_the_password_was_verified_counts(
 ) -> None:
     keeper = a_user(sqlite_warehouse, "k")
     known = see(sqlite_warehouse, lambda view: view.users.credentials("k"))
-    admitted = Admission("k", known.password)
+    admitted = Admission("k", known.secret)
     until = clock.now() + dt.timedelta(minutes=1)
     do(sqlite_warehouse, lambda work: work.users.put_failures(keeper.user, 5, until))
     with pytest.raises(AccountLocked):
@@ -192,7 +192,7 @@ def test_f20_what_happened_since_the_password_was_verified_counts(
     do(sqlite_warehouse, lambda work: work.users.change(replace(known.user, active=False)))
     with pytest.raises(UserInactive):
         sqlite_warehouse.perform(note_log_in, admitted, keeper)
-    for stale in (Admission("k", PasswordHash("old")), Admission("gone", known.password)):
+    for stale in (Admission("k", PasswordHash("old")), Admission("gone", known.secret)):
         with pytest.raises(WrongPassword):
             sqlite_warehouse.perform(note_log_in, stale, keeper)
     stale_change = SetPassword(PasswordHash("old"), PasswordHash("new"))

@@ -85,7 +85,7 @@ class Copied:
     is_tried: bool = False
 
 
-@act(Role.ADMIN)
+@act(Role.ADMIN, by_password=True)
 def note_backup(work: Work, asked: TakeBackup) -> BackupNoted:
     """Put on record that the books are copied, before they are: the copy holds its own record."""
     work.subject = "backup"

@@ -87,7 +87,7 @@ class Closing:
     obstacle: Refusal | None = None
 
 
-@act(Role.KEEPER, Role.SUPERVISOR)
+@act(Role.KEEPER, Role.SUPERVISOR, by_password=True)
 def move_on_slips(work: Work, asked: CloseMonth) -> Closed:
     """Date the month's slips that nobody executed to the first day of the next month.
 
@@ -100,7 +100,7 @@ def move_on_slips(work: Work, asked: CloseMonth) -> Closed:
     return Closed(str(asked.month), len(work.closing.move_on(asked.month)))
 
 
-@act(Role.KEEPER, Role.SUPERVISOR)
+@act(Role.KEEPER, Role.SUPERVISOR, by_password=True)
 def close_stores(work: Work, asked: CloseMonth) -> Closed:
     """Close the cards of a month 仓库扎帐: every slip of it executed, void or moved on.
 
@@ -114,7 +114,7 @@ def close_stores(work: Work, asked: CloseMonth) -> Closed:
     return Closed(str(asked.month))
 
 
-@act(Role.ACCOUNTANT, Role.FINANCE_MANAGER)
+@act(Role.ACCOUNTANT, Role.FINANCE_MANAGER, by_password=True)
 def close_accounts(work: Work, asked: CloseMonth) -> Closed:
     """Close the ledger of a month 财务结帐: every executed slip booked, openings stored.
 
@@ -128,7 +128,7 @@ def close_accounts(work: Work, asked: CloseMonth) -> Closed:
     return Closed(str(asked.month))
 
 
-@act(Role.FINANCE_MANAGER)
+@act(Role.FINANCE_MANAGER, by_password=True)
 def reopen_month(work: Work, asked: ReopenMonth) -> Closed:
     """Open the last closed month again 反结帐; its signatures fall.
 
@@ -165,7 +165,7 @@ def reopen_month(work: Work, asked: ReopenMonth) -> Closed:
     return Closed(str(asked.month))
 
 
-@act(Role.FINANCE_MANAGER)
+@act(Role.FINANCE_MANAGER, by_password=True)
 def go_live(work: Work, asked: GoLive) -> Closed:
     """Sign the opening: the administrator no longer acts in every role (PAR-5, VAL-10).
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
-from partsdesk.domain.catalog.users import PasswordHash, check_password
+from partsdesk.domain.catalog.users import PasswordHash, check_password, check_pin
 
 
 class Hasher:
@@ -23,6 +23,15 @@ class Hasher:
         """
         check_password(login, password)
         return PasswordHash(self._argon.hash(password))
+
+    def hashed_pin(self, badge: str, pin: str) -> PasswordHash:
+        """The hash of a new PIN.
+
+        Raises:
+            PinUnfit, PinTooEasy.
+        """
+        check_pin(badge, pin)
+        return PasswordHash(self._argon.hash(pin))
 
     def verifies(self, kept: PasswordHash | None, password: str) -> bool:
         """Whether it is this password; for nobody's hash the work is done all the same."""

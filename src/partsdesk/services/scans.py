@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from partsdesk.database.work import View
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.codes import (
+    BadgeCode,
     BinCode,
     ItemCode,
     LotCode,
@@ -57,11 +58,18 @@ class ScanRead:
 
 
 def read_scan(view: View, asked: ScanAsked) -> ScanRead:
-    """What a scan means: the whole text first, for a code may have a star in it itself."""
+    """What a scan means: the whole text first, for a code may have a star in it itself.
+
+    A badge goes before everything: it is never taken for goods, whatever was named like it since.
+    """
+    plain = folded(asked.text)
+    person = view.users.of_badge(plain)
+    if person is not None:
+        return ScanRead(BadgeCode(plain, person.id, person.name, person.has_pin))
     meaning = _meaning(view, asked.text, asked.store)
     if not isinstance(meaning, Unknown):
         return _told(view, meaning, 1)
-    found = _TIMES.fullmatch(folded(asked.text))
+    found = _TIMES.fullmatch(plain)
     if found is None:
         return ScanRead(meaning)
     if not found["code"]:

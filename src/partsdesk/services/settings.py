@@ -99,7 +99,7 @@ class SettingShown:
     at: dt.datetime | None = None
 
 
-@act(Role.ADMIN)
+@act(Role.ADMIN, by_password=True)
 def change_setting(work: Work, asked: ChangeSetting) -> SettingKept:
     """Decide a setting, or take the decision back.
 
@@ -119,7 +119,7 @@ def change_setting(work: Work, asked: ChangeSetting) -> SettingKept:
     return SettingKept(asked.setting)
 
 
-@act(Role.ADMIN)
+@act(Role.ADMIN, by_password=True)
 def change_rights(work: Work, asked: ChangeRights) -> SettingKept:
     """Change the table of who does what; VAL-10's pairs hold for persons, whatever stands in it.
 
@@ -146,7 +146,7 @@ def change_rights(work: Work, asked: ChangeRights) -> SettingKept:
     return SettingKept(RIGHTS)
 
 
-@act(Role.ADMIN)
+@act(Role.ADMIN, by_password=True)
 def change_right(work: Work, asked: ChangeRight) -> SettingKept:
     """Change one cell of the table of who does what; the others stay as they stand now.
 

@@ -71,6 +71,13 @@ class RoleNeeded(Refusal):
     allowed: tuple[Role, ...]
 
 
+@dataclass(eq=False)
+class PasswordFirst(Refusal):
+    """An act asks for more than a badge and a PIN."""
+
+    act: str
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """On what terms an act is done.
@@ -80,25 +87,29 @@ class Terms:
         silent: that it leaves no record of its own (draft saves after the first).
         early: that it may be done before a file was looked through (coming in).
         module: where the use case stands.
+        by_password: whether badge and PIN do not suffice: it changes who may do what, what the
+            house has decided, or what is closed.
     """
 
     roles: frozenset[Role]
     silent: bool
     early: bool = False
     module: str = ""
+    by_password: bool = False
 
 
 _TERMS: dict[str, Terms] = {}
 
 
 def act(
-    *roles: Role, silent: bool = False, early: bool = False
+    *roles: Role, silent: bool = False, early: bool = False, by_password: bool = False
 ) -> Callable[[UseCase[Act, Result]], UseCase[Act, Result]]:
     """Mark a use case, with the roles that may do it."""
 
     def marked(use_case: UseCase[Act, Result]) -> UseCase[Act, Result]:
         module = use_case.__module__
-        _TERMS[name_of(use_case)] = Terms(frozenset(roles), silent, early, module)
+        name = name_of(use_case)
+        _TERMS[name] = Terms(frozenset(roles), silent, early, module, by_password)
         return use_case
 
     return marked
@@ -153,6 +164,8 @@ class Warehouse:
                 return Done(_decoded(use_case, opening.answered), frozenset(), again=True)
             if terms.roles and not work.actor.is_one_of(terms.roles):
                 raise RoleNeeded(name_of(use_case), tuple(sorted(terms.roles)))
+            if terms.by_password and work.actor.by_pin:
+                raise PasswordFirst(name_of(use_case))
             result = use_case(work, asked)
             if not (terms.silent and work.is_silent):
                 work.acts.record(

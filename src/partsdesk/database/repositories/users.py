@@ -4,19 +4,34 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, delete, insert, select, update
+from sqlalchemy import Column, ColumnElement, Row, delete, insert, select, update
 
 from partsdesk.database.repositories.alone import hold
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.tables.people import strangers, user_roles, user_stores, users
 from partsdesk.database.upserts import insert_on
-from partsdesk.domain.catalog.users import Credentials, PasswordHash, User, door_of
+from partsdesk.domain.catalog.users import Credentials, PasswordHash, Proof, User, door_of
 from partsdesk.domain.values.people import Role, StoreId, UserId
 from partsdesk.domain.values.topics import Topic
 
 _USERS = select(users).order_by(users.c.login)
+
+
+class _Kept(NamedTuple):
+    """The columns that a proof is kept in."""
+
+    known_by: Column[Any]
+    secret: Column[Any]
+    failures: Column[Any]
+    locked_until: Column[Any]
+
+
+_PROOFS = {
+    Proof.PASSWORD: _Kept(users.c.login, users.c.password, users.c.failures, users.c.locked_until),
+    Proof.PIN: _Kept(users.c.badge, users.c.pin, users.c.pin_failures, users.c.pin_locked_until),
+}
 
 
 class UsersReader(Repository):
@@ -42,17 +57,24 @@ class UsersReader(Repository):
             for user in self._where(users.c.login.in_(chunk))
         }
 
-    def credentials(self, login: str) -> Credentials:
-        """What a log-in is verified against; a stranger has no password, and waits alike."""
-        row = self._connection.execute(select(users).where(users.c.login == login)).one_or_none()
-        if row is None:
-            return self._stranger(login)
-        (user,) = self._built([row])
-        return Credentials(user, PasswordHash(row.password), row.failures, row.locked_until)
+    def of_badge(self, badge: str) -> User | None:
+        """Whose badge this is, if it is one."""
+        found = self._where(users.c.badge == badge) if badge else []
+        return found[0] if found else None
 
-    def _stranger(self, login: str) -> Credentials:
-        user = User(UserId(0), login, "", frozenset())
-        query = select(strangers).where(strangers.c.door == door_of(login))
+    def credentials(self, typed: str, proof: Proof = Proof.PASSWORD) -> Credentials:
+        """What a log-in, or a badge, is verified against; a stranger has none, and waits alike."""
+        kept = _PROOFS[proof]
+        row = self._connection.execute(select(users).where(kept.known_by == typed)).one_or_none()
+        if row is None:
+            return self._stranger(typed, proof)
+        (user,) = self._built([row])
+        secret, failures, until = (row._mapping[column] for column in kept[1:])  # noqa: SLF001
+        return Credentials(user, PasswordHash(secret or ""), failures, until)
+
+    def _stranger(self, typed: str, proof: Proof) -> Credentials:
+        user = User(UserId(0), typed, "", frozenset())
+        query = select(strangers).where(strangers.c.door == door_of(typed, proof))
         row = self._connection.execute(query).one_or_none()
         if row is None:
             return Credentials(user, PasswordHash(""))
@@ -91,6 +113,8 @@ class UsersReader(Repository):
                 bool(row.active),
                 row.locked_until,
                 row.version,
+                row.badge or "",
+                bool(row.pin),
             )
             for row in listed
         ]
@@ -105,7 +129,13 @@ class Users(UsersReader):
 
     def add(self, user: User, password: PasswordHash) -> UserId:
         """Add a user; the id in the value is not looked at."""
-        row = {"login": user.login, "name": user.name, "password": password, "active": user.active}
+        row = {
+            "login": user.login,
+            "name": user.name,
+            "password": password,
+            "active": user.active,
+            "badge": user.badge or None,
+        }
         key = self._connection.execute(insert(users).values(row)).inserted_primary_key
         user_id = UserId(key[0] if key else 0)
         self._grant(user_id, user)
@@ -114,26 +144,47 @@ class Users(UsersReader):
 
     def change(self, user: User) -> None:
         """Write who a user is and what he may do."""
-        row = {"name": user.name, "active": user.active, "version": user.version + 1}
+        row = {
+            "name": user.name,
+            "active": user.active,
+            "badge": user.badge or None,
+            "version": user.version + 1,
+        }
         self._connection.execute(update(users).where(users.c.id == user.id).values(row))
         for table in (user_roles, user_stores):
             self._connection.execute(delete(table).where(table.c.user_id == user.id))
         self._grant(user.id, user)
         self.touch(Topic.USERS)
 
-    def put_password(self, user: UserId, password: PasswordHash) -> None:
-        """Keep another password's hash."""
-        statement = update(users).where(users.c.id == user)
-        self._connection.execute(statement.values(password=password))
+    def put_secret(
+        self, user: UserId, secret: PasswordHash | None, proof: Proof = Proof.PASSWORD
+    ) -> None:
+        """Keep another hash of a password or a PIN; a PIN may be no more, too."""
+        row = {_PROOFS[proof].secret: secret}
+        self._connection.execute(update(users).where(users.c.id == user).values(row))
+        self.touch(Topic.USERS)
 
-    def put_failures(self, user: UserId, failures: int, locked_until: dt.datetime | None) -> None:
-        """Keep how often in a row the wrong password was given, and until when that locks."""
-        statement = update(users).where(users.c.id == user)
-        self._connection.execute(statement.values(failures=failures, locked_until=locked_until))
+    def put_failures(
+        self,
+        user: UserId,
+        failures: int,
+        locked_until: dt.datetime | None,
+        proof: Proof = Proof.PASSWORD,
+    ) -> None:
+        """Keep how often in a row the wrong one was given, and until when that locks."""
+        kept = _PROOFS[proof]
+        row = {kept.failures: failures, kept.locked_until: locked_until}
+        self._connection.execute(update(users).where(users.c.id == user).values(row))
 
-    def put_stranger(self, login: str, failures: int, locked_until: dt.datetime | None) -> None:
+    def put_stranger(
+        self,
+        typed: str,
+        failures: int,
+        locked_until: dt.datetime | None,
+        proof: Proof = Proof.PASSWORD,
+    ) -> None:
         """Keep the same of somebody who is no user, and not what he typed."""
-        row = {"door": door_of(login), "failures": failures, "locked_until": locked_until}
+        row = {"door": door_of(typed, proof), "failures": failures, "locked_until": locked_until}
         statement = insert_on(self._connection, strangers).values(row)
         self._connection.execute(
             statement.on_conflict_do_update(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Boolean, Column, ForeignKey, Integer, String, Table, true
+from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, String, Table, true
 
 from partsdesk.database.columns import KEY, Moment, key
 from partsdesk.database.tables.base import METADATA
@@ -18,6 +18,11 @@ users = Table(
     Column("failures", Integer, nullable=False, server_default="0"),
     Column("locked_until", Moment),
     Column("version", Integer, nullable=False, server_default="0"),
+    Column("badge", String(60)),
+    Column("pin", String(200)),
+    Column("pin_failures", Integer, nullable=False, server_default="0"),
+    Column("pin_locked_until", Moment),
+    Index("ix_users_badge", "badge", unique=True),
     sqlite_autoincrement=True,
 )
 

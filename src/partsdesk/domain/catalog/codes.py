@@ -9,6 +9,7 @@ from typing import TypeAlias
 
 from partsdesk.domain.catalog.items import ItemId, LotId
 from partsdesk.domain.catalog.places import BinId
+from partsdesk.domain.values.people import UserId
 
 GTIN_LENGTHS = frozenset({8, 12, 13, 14})
 
@@ -48,6 +49,21 @@ class SlipNumber:
 
 
 @dataclass(frozen=True, slots=True)
+class BadgeCode:
+    """A scan that means a person's badge; it is never taken for anything else.
+
+    Attributes:
+        badge: what stands on it.
+        has_pin: whether the person has a PIN to go with it.
+    """
+
+    badge: str
+    user: UserId
+    name: str
+    has_pin: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """A scan that means nothing here; it is offered to be bound to an item."""
 
@@ -62,7 +78,7 @@ class Ambiguous:
     items: tuple[str, ...]
 
 
-Meaning: TypeAlias = ItemCode | BinCode | LotCode | SlipNumber | Unknown | Ambiguous
+Meaning: TypeAlias = ItemCode | BinCode | LotCode | SlipNumber | BadgeCode | Unknown | Ambiguous
 
 
 def folded(text: str) -> str:

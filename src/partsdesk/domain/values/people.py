@@ -48,6 +48,7 @@ class Actor:
     Attributes:
         stores: the stores that the person's rights are limited to; empty for all of them.
         unlimited: the administrator before the opening is signed (VAL-10): every role, and cost.
+        by_pin: whether the person came in by badge and PIN: some acts ask for the password.
     """
 
     user: UserId
@@ -57,6 +58,7 @@ class Actor:
     stores: frozenset[StoreId] = frozenset()
     workstation: str = ""
     unlimited: bool = False
+    by_pin: bool = False
 
     @property
     def sees_cost(self) -> bool:

@@ -18,6 +18,36 @@ SENTENCES = {
             "the admin can give a new one at once"
         ),
     ),
+    "WrongPin": (
+        N_(
+            "The badge or the PIN is wrong; "
+            "whoever has no PIN yet comes in by password and sets one"
+        ),
+    ),
+    "PinLocked": (
+        N_(
+            "Wrong PINs were given: the next one is taken in {seconds} s; "
+            "with login and password one comes in at once"
+        ),
+    ),
+    "PinUnfit": (N_("A PIN is {shortest} to {longest} digits"),),
+    "PinTooEasy": (
+        N_(
+            "This PIN is too easy to guess: not all digits the same, "
+            "not in a row like 1234, nothing that stands on the badge"
+        ),
+    ),
+    "BadgeTooShort": (N_("A badge has {shortest} signs at least, or no scanner reads it"),),
+    "BadgeTaken": (N_("Badge {badge} is {login}'s already"),),
+    "BadgeIsCode": (
+        N_("{badge} means goods, a bin or a slip here already; a badge needs a number of its own"),
+    ),
+    "PasswordFirst": (
+        N_(
+            "You came in by badge and PIN; this is done with the password: "
+            "choose “Change user” at the top right and come in by login and password"
+        ),
+    ),
     "UserInactive": (N_("The user {login} is no longer let in"),),
     "PasswordTooShort": (N_("The password is too short: {shortest} characters at least"),),
     "PasswordTooLong": (N_("The password is too long: {longest} characters at most"),),
