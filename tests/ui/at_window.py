@@ -8,10 +8,14 @@ from typing import TypeVar
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu, QWidget
 
-from partsdesk.domain.values.people import Actor
+from partsdesk.domain.catalog.codes import BadgeCode
+from partsdesk.domain.catalog.users import PinLocked, WrongPin
+from partsdesk.domain.values.people import Actor, UserId
 from partsdesk.services.warehouse import Warehouse
+from partsdesk.ui.changing import ChangeBox
 from partsdesk.ui.handbook import Handbook
 from partsdesk.ui.key_card import KeyCard
+from partsdesk.ui.own_pin import PinBox
 from partsdesk.ui.pages.importing.page import ImportPage
 from partsdesk.ui.scans.box import GunBox
 from partsdesk.ui.shell import Shell
@@ -20,6 +24,7 @@ from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.tables.views import Saved
 from partsdesk.ui.working import Progress
 from partsdesk.wording.language import _
+from tests.ui import world
 
 Found = TypeVar("Found", bound=QWidget)
 
@@ -70,6 +75,56 @@ def gun(shell: Shell) -> QWidget:
     """The last scans, and how the gun is set."""
     shell.gun.show_box()
     return _in(shell, GunBox)
+
+
+def change(shell: Shell) -> QWidget:
+    """Somebody else wants to come in, and has not scanned a badge yet."""
+    shell.begin_change()
+    return _in(shell, ChangeBox)
+
+
+def change_by_badge(shell: Shell) -> QWidget:
+    """A badge was scanned: the PIN is asked for."""
+    _scan_badge(shell, "supervisor")
+    return _in(shell, ChangeBox)
+
+
+def change_refused(shell: Shell) -> QWidget:
+    """The PIN was wrong."""
+    _scan_badge(shell, "supervisor")
+    box = _in(shell, ChangeBox)
+    box.refuse(WrongPin())
+    return box
+
+
+def change_locked(shell: Shell) -> QWidget:
+    """The PIN was wrong too often."""
+    _scan_badge(shell, "supervisor")
+    box = _in(shell, ChangeBox)
+    box.refuse(PinLocked(world.TODAY, 8))
+    return box
+
+
+def change_without_pin(shell: Shell) -> QWidget:
+    """A badge was scanned that has no PIN yet."""
+    _scan_badge(shell, "accountant")
+    return _in(shell, ChangeBox)
+
+
+def _scan_badge(shell: Shell, login: str) -> None:
+    actor = world.person(login)
+    has_pin = login in world.PINNED
+    shell.begin_change(BadgeCode(world.BADGES[login], UserId(actor.user), actor.name, has_pin))
+
+
+def own_pin(shell: Shell) -> QWidget:
+    """One's own PIN, of which both times were typed otherwise."""
+    shell.menu.pins.emit()
+    box = _in(shell, PinBox)
+    for field, text in ((box.password, "x"), (box.pin, "2580"), (box.again, "2508")):
+        field.setText(text)
+    box.main.click()
+    return box
 
 
 def column_menu(shell: Shell) -> QWidget:

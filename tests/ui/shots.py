@@ -52,6 +52,7 @@ from partsdesk.ui.pages.settings.rights import RightsSection
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.picking import PickingPage
 from partsdesk.ui.pages.slips.requesting import RequestPage
+from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
@@ -271,6 +272,12 @@ SCENES: tuple[Scene, ...] = (
     _scene("handbook", "keeper", SubjectLink("stock"), at_window.handbook),
     _scene("person-menu", "keeper", SubjectLink("stock"), at_window.person_menu),
     _scene("looks-menu", "keeper", SubjectLink("stock"), at_window.looks_menu),
+    _scene("change", "keeper", SubjectLink("stock"), at_window.change),
+    _scene("change-pin", "keeper", SubjectLink("stock"), at_window.change_by_badge),
+    _scene("change-refused", "keeper", SubjectLink("stock"), at_window.change_refused),
+    _scene("change-locked", "keeper", SubjectLink("stock"), at_window.change_locked),
+    _scene("change-none", "keeper", SubjectLink("stock"), at_window.change_without_pin),
+    _scene("own-pin", "keeper", SubjectLink("stock"), at_window.own_pin),
     _scene("gun", "keeper", SubjectLink("stock"), at_window.gun),
     _scene("column-menu", "accountant", SubjectLink("slips"), at_window.column_menu),
     _scene("views-menu", "accountant", SubjectLink("slips"), at_window.views_menu),
@@ -347,6 +354,9 @@ class Stage:
         login.show()
         settled(lambda: True)
         yield "login", login
+        login.take_scan(Scan(world.BADGES["keeper"]))
+        settled(lambda: True)
+        yield "login-badge", login
         login.hide()
         courier = Courier(self.empty, poll_ms=0)
         for name in (each for each in at_beginning.STATES if each.startswith(only)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from partsdesk.support.files import resources
 from partsdesk.support.workstation import Workstation
 from partsdesk.ui import scale
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.changing import ChangeBox
 from partsdesk.ui.entrance import LEFT_OUT, Entrance
 from partsdesk.ui.handbook import TOPICS, Handbook, page_file
 from partsdesk.ui.key_card import KeyCard
@@ -274,8 +276,17 @@ def test_another_person_and_another_language_find_the_same_tabs(
     )
     links = again.tabs.links
     again.menu.changes.emit()
-    qtbot.waitUntil(lambda: isinstance(session.window, LoginWindow))
-    assert enter(qtbot, session, "supervisor").tabs.links == links
+    (box,) = again.findChildren(ChangeBox)
+    box.fields.login.setText("supervisor")
+    box.fields.password.setText(world.PASSWORD)
+    box.main.click()
+    qtbot.waitUntil(lambda: session.window is not again)
+    last = session.window
+    assert isinstance(last, Shell)
+    assert last.tabs.links == links
+    assert session.courier.actor == replace(
+        world.person("supervisor"), workstation=session.courier.actor.workstation
+    )
 
 
 def test_the_size_is_kept_here_and_taken_up_before_qt(

@@ -39,6 +39,9 @@ from tests.support.builders import an_item
 TODAY = dt.datetime(2026, 11, 21, 2, 32, 5, tzinfo=dt.UTC)
 MAIN, HOLD, DEF = StoreId(1), StoreId(2), StoreId(3)
 PASSWORD = "warehouse-2026"  # noqa: S105 - of persons who do not exist
+PIN = "2580"
+BADGES = {"keeper": "GP-2002", "accountant": "GP-2003", "supervisor": "GP-2004"}
+PINNED = ("keeper", "supervisor")  # the accountant has a badge, and no PIN yet
 PERSONS = {
     "admin": ("管理员", Role.ADMIN),
     "keeper": ("周桂兰", Role.KEEPER),
@@ -95,9 +98,10 @@ def furnish(work: Work, _: None) -> None:
 
 def _people(work: Work) -> None:
     connection = work.listings._connection
-    hashed = ARGON2.hashed("nobody", PASSWORD)
+    hashed, pinned = ARGON2.hashed("nobody", PASSWORD), ARGON2.hashed_pin("", PIN)
     for number, (login, (name, role)) in enumerate(PERSONS.items(), start=1):
         row = {"id": number, "login": login, "name": name, "password": hashed}
+        row |= {"badge": BADGES.get(login), "pin": pinned if login in PINNED else None}
         connection.execute(insert(users).values(row))
         connection.execute(insert(user_roles).values(user_id=number, role=role.value))
 

@@ -408,6 +408,18 @@ def list_users(view: View, _: None = None) -> tuple[User, ...]:
     return view.users.every()
 
 
+def myself(view: View, _: None = None) -> User:
+    """Whoever is in, as the administrator keeps them.
+
+    Raises:
+        UnknownUser: where the books know the person no more.
+    """
+    found = view.users.by_id([view.actor.user]).get(view.actor.user)
+    if found is None:
+        raise UnknownUser(view.actor.login)
+    return found
+
+
 def has_users(view: View, _: None = None) -> bool:
     """Whether there is a first administrator already."""
     return not view.users.is_empty()

@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QObject, QTranslator, Signal, Slot
+from PySide6.QtCore import QLibraryInfo, QLocale, QObject, Qt, QTranslator, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 from typing_extensions import override
 
 from partsdesk.support.files import FileTrouble
 from partsdesk.support.workstation import Workstation
 from partsdesk.ui.login import LoginWindow
+from partsdesk.ui.scanning.gun import SECTION, Gun
+from partsdesk.ui.scanning.wedge import Wedge
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import Scheme
 from partsdesk.wording import language
@@ -61,6 +63,7 @@ class Entrance(QObject):
         self._workstation = workstation
         self._rest = Rest(self)
         self._translator = QTranslator(self)
+        self._ear: Wedge | None = None
         self.window: QWidget | None = None
         kept = workstation.text("theme")
         self.theme = Theme(app, Scheme(kept) if kept in set(Scheme) else Scheme.SYSTEM)
@@ -71,11 +74,13 @@ class Entrance(QObject):
         made = LoginWindow(self._workstation.text("login") or "")
         made.speaks.connect(self._take_language)
         self.show(made)
+        self._listen(made)
         self.opened.emit(made)
         return made
 
     def show(self, window: QWidget) -> None:
         """Show a window instead of the one before."""
+        self.hush()
         before, self.window = self.window, window
         room = window.screen().availableSize()
         if window.width() >= room.width() or window.height() + FRAME_PX >= room.height():
@@ -86,6 +91,12 @@ class Entrance(QObject):
             before.hide()
             before.deleteLater()
 
+    def hush(self) -> None:
+        """Listen for badges no more: whoever comes in has a scanner of his own."""
+        if self._ear is not None:
+            self._ear.stop()
+            self._ear = None
+
     def speak(self, chosen: Language) -> None:
         """Speak another language in every window that is made from now on."""
         language.use(chosen)
@@ -94,6 +105,7 @@ class Entrance(QObject):
 
     def close(self) -> None:
         """Show nothing any more."""
+        self.hush()
         if self.window is not None:
             self.window.deleteLater()
             self.window = None
@@ -104,6 +116,13 @@ class Entrance(QObject):
             self._workstation.keep(key, value)
         except FileTrouble as trouble:
             logger.warning("The workstation's own settings could not be kept: %s", trouble)
+
+    def _listen(self, window: LoginWindow) -> None:
+        """A badge is scanned at the log-in too, and is typed into no field there."""
+        self._ear = Wedge(self._app, Gun.of(self._workstation.section(SECTION)), window)
+        queued = Qt.ConnectionType.QueuedConnection
+        self._ear.scanned.connect(window.take_scan, queued)
+        self._ear.spoilt.connect(window.tell_spoilt, queued)
 
     @Slot(object)
     def _take_language(self, chosen: Language) -> None:

@@ -8,7 +8,6 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from PySide6.QtCore import (
     QPoint,
@@ -22,12 +21,13 @@ from PySide6.QtCore import (
     Slot,
 )
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QLineEdit, QListView, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QCompleter, QListView, QWidget
 from typing_extensions import override
 
 from partsdesk.services.lists import Filter, ListAsked, ListPage, Match, list_page
 from partsdesk.services.warehouse import Query
 from partsdesk.ui.bench import Bench, Desk
+from partsdesk.ui.plain import PlainField
 
 TYPING_MS = 120
 PICKED_ROWS = 12
@@ -50,34 +50,13 @@ class Picked:
         return f"{self.code}  {self.name}".strip()
 
 
-class CodeField(QLineEdit):
-    """A field for codes and figures: no input method is needed in it, and none listens to it.
-
-    Where one did, it would eat half of what a scanner types. Other ways of telling it so are not
-    heeded by every input method.
-
-    Attributes:
-        is_plain: whether only plain signs are typed; Chinese too where not.
-    """
-
-    def __init__(
-        self, text: str = "", parent: QWidget | None = None, *, is_plain: bool = True
-    ) -> None:
-        super().__init__(text, parent)
-        self.is_plain = is_plain
+class CodeField(PlainField):
+    """A field for codes and figures, which takes what is scanned."""
 
     def take_code(self, text: str) -> None:
         """Fill in what was scanned, as if it had been typed."""
         self.setText(text)
         self.textEdited.emit(text)
-
-    @override
-    def inputMethodQuery(self, query: Qt.InputMethodQuery, argument: Any = None, /) -> Any:
-        if self.is_plain and query == Qt.InputMethodQuery.ImEnabled:
-            return False
-        if argument is None:
-            return super().inputMethodQuery(query)
-        return super().inputMethodQuery(query, argument)
 
 
 class PickField(CodeField):

@@ -30,6 +30,7 @@ TOPICS = (
     "catalogue",
     "settings",
     "scanner",
+    "badges",
     "keys",
     "backup",
     "workstations",

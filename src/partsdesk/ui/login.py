@@ -6,31 +6,24 @@ before these are: ``ui.session`` answers what it asks.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.ui.entering import Entering
 from partsdesk.ui.notices import NoticeBar, Repeatable
 from partsdesk.ui.parts import Card, emblem, label
+from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import LANGUAGES, _, language_in_use
 
 WIDTH = 380
 WHOLE = 100  # per cent
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What somebody typed to come in."""
-
-    login: str
-    password: str = field(repr=False)
 
 
 def copied(path: Path) -> str:
@@ -117,11 +110,22 @@ class LoginWindow(QWidget):
         if copy is not None:
             self.notices.tell(copied(copy))
 
+    @Slot(object)
+    def take_scan(self, scan: Scan) -> None:
+        """Take a badge; whether it is anybody's is not said before its PIN is right."""
+        if not self._is_older and not self._is_pressed:
+            self.notices.clear()
+            self.fields.take_badge(scan.text)
+
+    @Slot(object)
+    def tell_spoilt(self, _spoilt: object) -> None:
+        """A badge did not arrive as a whole."""
+        self.notices.tell(_("The badge was not read whole; scan it again"), Tone.ATTENTION)
+
     def refuse(self, refusal: Refusal) -> None:
         """Say why somebody is not let in."""
         self.notices.show_refusal(refusal)
-        self.password.selectAll()
-        self.password.setFocus()
+        self.fields.again()
 
     @Slot(object, object)
     def show_trouble(self, fault: Exception, pending: Repeatable | None = None) -> None:
@@ -153,7 +157,10 @@ class LoginWindow(QWidget):
         card.inside.addLayout(self._build_brand())
         self.notices = NoticeBar(closable=False)
         card.inside.addWidget(self.notices)
-        card.inside.addLayout(self._build_fields(login))
+        self.fields = Entering(login)
+        self.fields.pressed.connect(self._press)
+        self.login, self.password = self.fields.login, self.fields.password
+        card.inside.addWidget(self.fields)
         self.enter = QPushButton(_("Log in"))
         self.enter.setProperty("primary", True)
         self.enter.setDefault(True)
@@ -174,25 +181,6 @@ class LoginWindow(QWidget):
         row.addLayout(texts, 1)
         return row
 
-    def _build_fields(self, login: str) -> QGridLayout:
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(12)
-        grid.setVerticalSpacing(10)
-        self.login = QLineEdit(login)
-        self.password = QLineEdit()
-        names = (_("User"), _("Password"))
-        self._captions = [label(name, Tone.SOFT) for name in names]
-        fields = (self.login, self.password)
-        for row, (caption, typed) in enumerate(zip(self._captions, fields, strict=True)):
-            typed.setAccessibleName(caption.text())
-            caption.setBuddy(typed)
-            grid.addWidget(caption, row, 0)
-            grid.addWidget(typed, row, 1)
-            if typed is not self.login:
-                typed.setEchoMode(QLineEdit.EchoMode.Password)
-            typed.returnPressed.connect(self._press)
-        return grid
-
     def _build_languages(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStretch(1)
@@ -211,7 +199,7 @@ class LoginWindow(QWidget):
     def _show_older(self, *, older: bool) -> None:
         """Show what is done with older books, or again what somebody comes in by."""
         self._is_older = older
-        for widget in (self.login, self.password, *self._captions):
+        for widget in (self.fields, self.login, self.password):
             widget.setVisible(not older)
         self._subtitle.setText(_("Slips, books and counts"))
         self.enter.setText(_("Bring up to date") if older else _("Log in"))
@@ -224,18 +212,17 @@ class LoginWindow(QWidget):
 
     @Slot()
     def _press(self) -> None:
-        login, password = self.login.text().strip(), self.password.text()
         if not self.enter.isEnabled():
             return
         if self._is_older:
             self.updates.emit()
             return
-        if not login or not password:
-            (self.password if login else self.login).setFocus()
+        typed = self.fields.take()
+        if typed is None:
             return
         if not self._is_known:
             self._is_pressed = True
             self.enter.setEnabled(False)
             self.notices.tell(_("The books are being opened …"), Tone.ACCENT)
             return
-        self.asks.emit(Typed(login, password))
+        self.asks.emit(typed)

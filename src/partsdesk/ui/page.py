@@ -301,6 +301,11 @@ class Page(QWidget):
         """The store whose bins are scanned by their codes alone; None where none is meant."""
         return None
 
+    @property
+    def takes_badges(self) -> bool:
+        """Whether a person's badge is taken in here; else somebody else wants to come in."""
+        return False
+
     def on_scan(self, scan: Scan, read: ScanRead) -> Answer:
         """Take a scan in: a slip opens, and of goods their stock, unless the page knows better."""
         item, name = read.item, read.item.name if read.item else ""

@@ -21,12 +21,14 @@ class PersonMenu(QMenu):
         themed: another look was chosen (``Scheme``).
         speaks: another language was chosen (``Language``).
         scaled: another size was chosen, in per cent.
-        reports, changes, leaves: a report is wanted, another person comes, this one goes.
+        pins, reports: one's own PIN is to be set, a report is wanted.
+        changes, leaves: another person comes, this one goes.
     """
 
     themed = Signal(object)
     speaks = Signal(object)
     scaled = Signal(int)
+    pins = Signal()
     reports = Signal()
     changes = Signal()
     leaves = Signal()
@@ -49,6 +51,7 @@ class PersonMenu(QMenu):
             action.setChecked(action.data() == scale)
         self.show_scheme()
         self.addSeparator()
+        self.addAction(_("My PIN …")).triggered.connect(self.pins)
         self.addAction(_("Report about a fault …")).triggered.connect(self.reports)
         self.addAction(_("Change user")).triggered.connect(self.changes)
         self.addAction(_("Log out")).triggered.connect(self.leaves)

@@ -21,10 +21,12 @@ from partsdesk.support.workstation import DATABASE, Workstation, workstation_nam
 from partsdesk.ui.beginning.plan import Plan, first_stores
 from partsdesk.ui.beginning.wizard import Wizard
 from partsdesk.ui.bench import Bench, Desk
+from partsdesk.ui.changing import ChangeBox
 from partsdesk.ui.courier import Courier
+from partsdesk.ui.entering import Typed
 from partsdesk.ui.entrance import Entrance
 from partsdesk.ui.keeping import Keeping
-from partsdesk.ui.login import LoginWindow, Typed
+from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.page import Link, SubjectLink
 from partsdesk.ui.reporting import DefectBox, ReportBox
 from partsdesk.ui.scale import scale_of
@@ -234,9 +236,11 @@ class Session(QObject):
 
     def _show_shell(self, bench: Bench, links: Sequence[Link]) -> None:
         """Show the window with these pages open; the last is in front."""
+        self.entrance.hush()
         shell = Shell(bench)
         shell.leaves.connect(self.log_in)
         shell.changes.connect(self._change)
+        shell.changed.connect(self._take_over)
         shell.speaks.connect(self._speak)
         shell.scaled.connect(self._take_scale)
         shell.themed.connect(self._take_scheme)
@@ -254,21 +258,39 @@ class Session(QObject):
             shell.notices.tell(self._told, Tone.ACCENT)
         self._unkept, self._told = None, ""
 
-    @Slot()
-    def _change(self) -> None:
-        """Somebody else comes in; they find open what is open now, as far as they may see it."""
+    @Slot(object, object)
+    def _change(self, box: ChangeBox, typed: Typed) -> None:
+        """Somebody else wants to come in here; whoever is in stays until it is proved who."""
+        pending = self.courier.call(box, partial(_in, typed)).holding(box.main)
+        pending.then(partial(self._give_way, box)).refused(box.refuse).failed(box.show_trouble)
+
+    def _give_way(self, box: ChangeBox, actor: Actor) -> None:
         shell = self.entrance.window
+        box.accept()
         if isinstance(shell, Shell):
-            self._kept = shell.tabs.links
-            self.log_in()
+            shell.give_way(actor)
+
+    @Slot(object)
+    def _take_over(self, actor: Actor) -> None:
+        """They find open what is open now, as far as they may see it.
+
+        In one go: nothing of the one before is asked or done in the name of the next.
+        """
+        self.entrance.keep("login", actor.login)
+        self.courier.enter(actor)
+        self._build_anew()
 
     @Slot(object)
     def _speak(self, chosen: Language) -> None:
         """Build the window anew in another language, with the same pages open."""
+        self.entrance.speak(chosen)
+        self._build_anew()
+
+    def _build_anew(self) -> None:
+        """Another window in the place of this one, with the same pages open."""
         shell = self.entrance.window
         if isinstance(shell, Shell) and self._bench is not None:
             links, room = shell.tabs.links, shell.saveGeometry()
-            self.entrance.speak(chosen)
             self._show_shell(self._bench, links)
             if self.window is not None:
                 self.window.restoreGeometry(room)
@@ -283,4 +305,5 @@ class Session(QObject):
 
 
 def _in(typed: Typed, warehouse: Warehouse) -> Actor:
-    return log_in(warehouse, LogIn(typed.login, typed.password, workstation_name()))
+    asked = LogIn(typed.login, typed.password, workstation_name(), typed.proof)
+    return log_in(warehouse, asked)

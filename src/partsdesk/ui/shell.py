@@ -15,12 +15,15 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 from typing_extensions import override
 
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.slips import UNFINISHED, SlipId
+from partsdesk.domain.catalog.codes import BadgeCode
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.desks import waits_for
@@ -35,6 +38,7 @@ from partsdesk.services.lists import (
     standing,
 )
 from partsdesk.ui.bench import Bench
+from partsdesk.ui.changing import ChangeBox
 from partsdesk.ui.finder import Finder
 from partsdesk.ui.handbook import Handbook
 from partsdesk.ui.key_card import KeyCard
@@ -42,6 +46,7 @@ from partsdesk.ui.keys import actions_of, entries_of, key_of, keyed, why_not
 from partsdesk.ui.nightly import LastBackup
 from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.opening import page_of
+from partsdesk.ui.own_pin import PinBox
 from partsdesk.ui.page import (
     Link,
     NewSlipLink,
@@ -74,7 +79,8 @@ class Shell(QMainWindow):
 
     Signals:
         leaves: the person logs out.
-        changes: another person comes; what is open is kept open for them.
+        changes: another person wants to come in (the ``ChangeBox``, and what is ``Typed`` in it).
+        changed: they are let in (``Actor``); what is open is kept open for them.
         themed: another look was chosen.
         speaks: another language was chosen.
         scaled: another size was chosen, in per cent.
@@ -82,7 +88,8 @@ class Shell(QMainWindow):
     """
 
     leaves = Signal()
-    changes = Signal()
+    changes = Signal(object, object)
+    changed = Signal(object)
     themed = Signal(object)
     speaks = Signal(object)
     scaled = Signal(int)
@@ -93,6 +100,7 @@ class Shell(QMainWindow):
         self.bench = bench
         self._actor = bench.actor  # an answer may come after log-out
         self._handbook: Handbook | None = None
+        self._changing: ChangeBox | None = None
         self._drawn_up = 0
         self._own: dict[str, QAction] = {}
         self.setWindowTitle(_("partsdesk · {company}", company=bench.company or _("Warehouse")))
@@ -164,7 +172,8 @@ class Shell(QMainWindow):
         menu.speaks.connect(self._take_language)
         menu.scaled.connect(self._take_scale)
         menu.reports.connect(self.reports)
-        menu.changes.connect(self._change)
+        menu.pins.connect(self._show_pin)
+        menu.changes.connect(self.begin_change)
         menu.leaves.connect(self._leave)
         self.menu = menu
         return menu
@@ -223,6 +232,7 @@ class Shell(QMainWindow):
         courier.reached.connect(self._show_reached)
         courier.unheard.connect(self._show_unheard)
         courier.changed.connect(self._hear)
+        self.gun.desk.badged.connect(self.begin_change)
         self.rail.chosen.connect(self._open_subject)
         self.tabs.fronted.connect(self._front)
         self.finder.chosen.connect(self._open_found)
@@ -385,12 +395,19 @@ class Shell(QMainWindow):
         self._months.setText(_("stores closed") if closed else _("open"))
         put_tone(self._months, Tone.ATTENTION if closed else Tone.PLAIN)
         roles = figures.joined([terms.name_of(role).capitalize() for role in sorted(actor.roles)])
-        name = actor.name or actor.login
+        name = self._called
         self._who.setText(f"{roles} {name}" if len(actor.roles) == 1 else name)
-        self._who.setToolTip(roles)
+        self._who.setToolTip(
+            _("{roles} · by badge and PIN", roles=roles) if actor.by_pin else roles
+        )
         self._show_reached(True)
         self._company.setText(figures.joined([self.bench.company] if self.bench.company else []))
         self._kind_of_database.setText(self.bench.database)
+
+    @property
+    def _called(self) -> str:
+        """Who is here."""
+        return self._actor.name or self._actor.login
 
     def _count_waiting(self) -> None:
         states = tuple(state.value for state in UNFINISHED)
@@ -419,9 +436,30 @@ class Shell(QMainWindow):
         self.notices.tell(text, Tone.ACCENT)
 
     @Slot()
-    def _change(self) -> None:
-        """Another person comes: once all that was typed is kept, the tabs wait for them."""
-        self.tabs.settle(partial(self._hand_over, self.changes))
+    @Slot(object)
+    def begin_change(self, badge: BadgeCode | None = None) -> None:
+        """Another person comes: once all that was typed is kept, they prove who they are."""
+        self.tabs.settle(partial(self._show_change, badge))
+
+    def _show_change(self, badge: BadgeCode | None) -> None:
+        box = self._changing
+        if box is None or not isValid(box):
+            box = self._changing = ChangeBox(self._called, self)
+            box.asks.connect(partial(self.changes.emit, box))
+            box.open()
+        if badge is not None:
+            box.take_badge(badge)
+
+    def give_way(self, actor: Actor) -> None:
+        """They did: all that was typed here is kept, then the window is theirs."""
+        self.tabs.settle(partial(self._hand_over, self.changed, actor))
+
+    @Slot()
+    def _show_pin(self) -> None:
+        box = PinBox(self.bench.courier, self)
+        text = _("The PIN is set; it goes with your badge.")
+        box.kept.connect(partial(self.notices.tell, text))
+        box.open()
 
     def _hand_over(self, signal: SignalInstance, *facts: object) -> None:
         """Another window takes the place of this one: it listens to nothing any more."""

@@ -6,13 +6,22 @@ from collections.abc import Mapping, Sequence
 from typing import Any, TypeAlias
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QCompleter, QLineEdit, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QCompleter,
+    QHBoxLayout,
+    QLineEdit,
+    QListView,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.fields import Choice, Picked, PickField, Tick
+from partsdesk.ui.fields import Choice, CodeField, Picked, PickField, Tick
 from partsdesk.ui.flow import Flow
-from partsdesk.ui.parts import repolish
+from partsdesk.ui.parts import label, repolish
 from partsdesk.wording.language import _
 
 FIELD_PX = 30
@@ -83,6 +92,69 @@ class TextEditor(Editor):
     @override
     def value(self) -> str:
         return self._line.text().strip()
+
+
+class CodeEditor(Editor):
+    """A code that is scanned into it, or typed."""
+
+    def __init__(self, hint: str = "") -> None:
+        self._field = CodeField()
+        super().__init__(self._field)
+        self._field.setPlaceholderText(hint)
+        self._field.textEdited.connect(self.edited)
+
+    def take_scan(self, text: str) -> None:
+        """Fill in what was scanned, as if it had been typed."""
+        self._field.take_code(text)
+
+    @override
+    def put(self, value: Any) -> None:
+        if self._field.text() != (value or ""):
+            self._field.setText(value or "")
+
+    @override
+    def value(self) -> str:
+        return self._field.text().strip()
+
+
+class TakeAwayEditor(Editor):
+    """Something that is there or not, and can only be taken away; its value is whether it is."""
+
+    def __init__(self, there: str, gone: str, button: str) -> None:
+        self._button = QPushButton(button)
+        holder = QWidget()
+        super().__init__(holder)
+        self.control = self._button
+        self._texts = {True: there, False: gone}
+        self._is_there = False
+        self._said = label()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self._said)
+        row.addWidget(self._button)
+        row.addStretch(1)
+        self.setFocusProxy(self._button)
+        self._button.clicked.connect(self._take_away)
+
+    @override
+    def put(self, value: Any) -> None:
+        self._is_there = bool(value)
+        self._said.setText(self._texts[self._is_there])
+        self._button.setVisible(self._is_there)
+
+    @override
+    def value(self) -> bool:
+        return self._is_there
+
+    @override
+    def name(self, text: str) -> None:
+        self._button.setAccessibleName(f"{text}: {self._button.text()}")
+
+    @Slot()
+    def _take_away(self) -> None:
+        self.put(False)
+        self.edited.emit()
 
 
 class ChoiceEditor(Editor):

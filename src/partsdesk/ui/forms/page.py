@@ -15,14 +15,17 @@ from typing_extensions import override
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.warehouse import Done, Query, RoleNeeded
+from partsdesk.services.scans import ScanRead
+from partsdesk.services.warehouse import Done, PasswordFirst, Query, RoleNeeded
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.forms.editors import Choices
+from partsdesk.ui.forms.editors import Choices, CodeEditor
 from partsdesk.ui.forms.form import Form, Group
 from partsdesk.ui.forms.record import Record
 from partsdesk.ui.page import Link, Page, RecordLink
 from partsdesk.ui.parts import put_tone
 from partsdesk.ui.pending import Pending
+from partsdesk.ui.scanning.scan import Scan
+from partsdesk.ui.scans.desk import Answer, said_of
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _, ngettext, say
 from partsdesk.wording.refusals import explain
@@ -52,6 +55,7 @@ class RecordKind:
         save: sends the act; the loaded thing, and what is meant by every field.
         id_of: its id, from what the act answered.
         unique: the fields that a copy does not take over.
+        by_password: whether badge and PIN do not suffice to change one.
         changed: the refusal that says that somebody else was faster.
     """
 
@@ -72,6 +76,7 @@ class RecordKind:
     unique: frozenset[str] = frozenset()
     places: Mapping[str, str] = field(default_factory=dict)
     doors: tuple[Door, ...] = ()
+    by_password: bool = False
 
 
 class RecordPage(Page):
@@ -140,6 +145,27 @@ class RecordPage(Page):
         self.notices.offer(said, choices)
         return False
 
+    @property
+    @override
+    def takes_badges(self) -> bool:
+        return self._scanned_into is not None
+
+    @override
+    def on_scan(self, scan: Scan, read: ScanRead) -> Answer:
+        """Into the field for codes that the keyboard is in, where it is in one."""
+        editor = self._scanned_into
+        if editor is None:
+            return super().on_scan(scan, read)
+        editor.take_scan(scan.text)
+        return Answer(_("Put into the field"), code=said_of(scan, read))
+
+    @property
+    def _scanned_into(self) -> CodeEditor | None:
+        """The field for codes that the keyboard is in."""
+        boxes = self.form.boxes.values() if self.form is not None else ()
+        editors = [box.editor for box in boxes if isinstance(box.editor, CodeEditor)]
+        return next((each for each in editors if each.control.hasFocus()), None)
+
     def _build_actions(self) -> None:
         self._doors: list[QAction] = []
         for door in self._kind.doors:
@@ -180,13 +206,14 @@ class RecordPage(Page):
         actor, roles = self.bench.actor, self._kind.roles
         if self.form is None:
             return
-        if actor.is_one_of(roles):
+        if actor.is_one_of(roles) and not (self._kind.by_password and actor.by_pin):
             lasting = all(box.field.is_for_ever for box in self.form.boxes.values())
             self.save.setEnabled(self.is_new or not lasting)
             is_fixed = lasting and not self.is_new
             self.save.setToolTip(_("It stays as it is") if is_fixed else self.save.text())
             return
-        why = explain(RoleNeeded("", tuple(sorted(roles))))
+        lacks = RoleNeeded("", tuple(sorted(roles)))
+        why = explain(PasswordFirst("") if actor.is_one_of(roles) else lacks)
         self.form.lock(why)
         for action in (self.another, self.copy, self.save):
             action.setEnabled(False)

@@ -28,7 +28,7 @@ from partsdesk.ui.parts import label
 from partsdesk.ui.scanning.gun import Gun
 from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.scanning.sounds import Mood
-from partsdesk.ui.scans.desk import Answer
+from partsdesk.ui.scans.desk import Answer, said_of
 from partsdesk.ui.scans.line import MARKS
 from partsdesk.ui.tones import Tone, Tones
 from partsdesk.wording.language import N_, _, say
@@ -89,11 +89,17 @@ class GunBox(QDialog):
         """No store is meant here."""
         return None
 
+    @property
+    def takes_badges(self) -> bool:
+        """Whatever arrives is shown."""
+        return True
+
     def on_scan(self, scan: Scan, read: ScanRead) -> Answer:
         """Show what the gun sends, and what it would mean."""
         kind = type(read.meaning).__name__
         said = _("{signs} signs · {meaning}", signs=len(scan.text), meaning=say(MEANINGS[kind]))
-        return Answer(said, Mood.BAD if kind == "Unknown" else Mood.GOOD)
+        mood = Mood.BAD if kind == "Unknown" else Mood.GOOD
+        return Answer(said, mood, said_of(scan, read))
 
     @Slot(object)
     def show_answer(self, answer: Answer) -> None:
@@ -146,6 +152,7 @@ MEANINGS = {
     "BinCode": N_("a bin"),
     "LotCode": N_("a lot or serial number"),
     "SlipNumber": N_("a slip"),
+    "BadgeCode": N_("a person's badge"),
     "Ambiguous": N_("several goods"),
     "Unknown": N_("nothing here"),
 }

@@ -10,7 +10,7 @@ from typing import Protocol
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
-from partsdesk.domain.catalog.codes import Ambiguous, BinCode
+from partsdesk.domain.catalog.codes import Ambiguous, BadgeCode, BinCode
 from partsdesk.domain.values.people import StoreId
 from partsdesk.services.scans import ScanAsked, ScanRead, read_scan
 from partsdesk.ui.bench import Bench
@@ -39,6 +39,11 @@ class Taker(Protocol):
         """The store whose bins go by their codes alone."""
         ...
 
+    @property
+    def takes_badges(self) -> bool:
+        """Whether a person's badge is taken in here, too; else somebody else wants to come in."""
+        ...
+
     def on_scan(self, scan: Scan, read: ScanRead) -> Answer:
         """Take a scan in, or say why not."""
         ...
@@ -49,9 +54,11 @@ class ScanDesk(QObject):
 
     Signals:
         answered: something became of a scan (``Answer``).
+        badged: somebody else's badge was read (``BadgeCode``).
     """
 
     answered = Signal(object)
+    badged = Signal(object)
 
     def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -99,11 +106,22 @@ class ScanDesk(QObject):
             said = _("Not taken: its page was closed meanwhile")
             self._end(Answer(said, Mood.ATTENTION), scan)
             return
+        badge = read.meaning
+        if isinstance(badge, BadgeCode) and not taker.takes_badges:
+            self._end(self._show_badge(badge), scan)
+            return
         answer = taker.on_scan(scan, read)
         if scan.flipped and answer.mood is Mood.GOOD:
             said = _("{said} · Caps Lock is on", said=answer.said)
             answer = replace(answer, said=said, mood=Mood.ATTENTION)
         self._end(answer, scan)
+
+    def _show_badge(self, badge: BadgeCode) -> Answer:
+        """A badge signs nothing: it asks for its PIN; what stands on it is not shown."""
+        if badge.user == self._bench.actor.user:
+            return Answer(_("is here already"), Mood.ATTENTION, badge.name)
+        self.badged.emit(badge)
+        return asked_for(badge)
 
     def _fail(self, scan: Scan, _fault: Exception) -> None:
         self._times = 1
@@ -124,6 +142,18 @@ def not_taken(scan: Scan, read: ScanRead) -> Answer:
         codes = figures.joined(list(meaning.items))
         return Answer(_("several goods: {codes}", codes=codes), Mood.ATTENTION, scan.text)
     return Answer(_("unknown here; bind it to an item in the catalogue"), Mood.BAD, scan.text)
+
+
+def asked_for(badge: BadgeCode) -> Answer:
+    """What is said of a badge that asks for its PIN."""
+    if not badge.has_pin:
+        return Answer(_("has no PIN yet"), Mood.ATTENTION, badge.name)
+    return Answer(_("badge read; the PIN is asked for"), Mood.GOOD, badge.name)
+
+
+def said_of(scan: Scan, read: ScanRead) -> str:
+    """What is shown of a scan: the code, but of a badge whose it is."""
+    return read.meaning.name if isinstance(read.meaning, BadgeCode) else scan.text
 
 
 def _is_there(taker: Taker) -> bool:

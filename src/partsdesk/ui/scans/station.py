@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
+from shiboken6 import isValid
 
+from partsdesk.domain.catalog.codes import BadgeCode
+from partsdesk.domain.values.people import StoreId
+from partsdesk.services.scans import ScanRead
 from partsdesk.support.files import FileTrouble
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import CodeField
@@ -18,7 +23,7 @@ from partsdesk.ui.scanning.sorter import Harm, Spoilt
 from partsdesk.ui.scanning.sounds import Mood, Sounds
 from partsdesk.ui.scanning.wedge import Wedge
 from partsdesk.ui.scans.box import GunBox, kept
-from partsdesk.ui.scans.desk import Answer, ScanDesk, Taker
+from partsdesk.ui.scans.desk import Answer, ScanDesk, Taker, said_of
 from partsdesk.ui.scans.line import ScanLine
 from partsdesk.wording.language import N_, _, say
 
@@ -29,6 +34,40 @@ HARMS = {
     Harm.TOO_LONG: N_("Not taken: far too long for a code; scan one code at a time"),
     Harm.INPUT_METHOD: N_("Spoilt by the input method, not taken; scan again"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Nobody:
+    """Takes scans where no page is open."""
+
+    scan_store: StoreId | None = None
+    takes_badges: bool = False
+
+    def on_scan(self, scan: Scan, _read: ScanRead) -> Answer:
+        """Say that nobody takes it."""
+        return Answer(_("Not taken: no page is open"), Mood.BAD, scan.text)
+
+
+@dataclass(frozen=True, slots=True)
+class InDialog:
+    """Takes scans where a dialog is open that knows nothing of them.
+
+    Attributes:
+        field: the field for codes that the keyboard is in; a badge is not put into it.
+    """
+
+    field: CodeField | None
+    scan_store: StoreId | None = None
+    takes_badges: bool = True
+
+    def on_scan(self, scan: Scan, read: ScanRead) -> Answer:
+        """Fill the field, or say that the dialog has to be closed first."""
+        field, is_badge = self.field, isinstance(read.meaning, BadgeCode)
+        if field is None or not isValid(field) or is_badge:
+            said = _("Not taken: close the dialog in front, and scan again")
+            return Answer(said, Mood.BAD, said_of(scan, read))
+        field.take_code(scan.text)
+        return Answer(_("Put into the field"), Mood.GOOD, scan.text)
 
 
 class GunStation(QObject):
@@ -80,19 +119,13 @@ class GunStation(QObject):
             self._fill(scan, QApplication.focusWidget())
 
     def _give(self, scan: Scan, taker: Taker | None) -> None:
-        if taker is None:
-            self.desk.say(Answer(_("Not taken: no page is open"), Mood.BAD, scan.text))
-        else:
-            self.desk.hear(scan, taker)
+        self.desk.hear(scan, taker or Nobody())
 
     def _fill(self, scan: Scan, field: QWidget | None) -> None:
         """A field for codes in a dialog is filled; other dialogs have to be closed first."""
-        if isinstance(field, CodeField) and field.isEnabled() and not field.isReadOnly():
-            field.take_code(scan.text)
-            self.desk.say(Answer(_("Put into the field"), Mood.GOOD, scan.text))
-        else:
-            said = _("Not taken: close the dialog in front, and scan again")
-            self.desk.say(Answer(said, Mood.BAD, scan.text))
+        code = field if isinstance(field, CodeField) else None
+        is_open = code is not None and code.isEnabled() and not code.isReadOnly()
+        self.desk.hear(scan, InDialog(code if is_open else None))
 
     @Slot(object)
     def _hear_twice(self, scan: Scan) -> None:

@@ -6,14 +6,21 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from partsdesk.domain.catalog.users import LOGIN, NAME, User, UserChanged
+from partsdesk.domain.catalog.users import BADGE, LOGIN, NAME, User, UserChanged
 from partsdesk.domain.values.people import SEES_COST, Actor, Role, UserId
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.editing import UserEdited, edit_user
 from partsdesk.services.people import UserKept, UserSaid, keep_user
 from partsdesk.services.warehouse import Done, Warehouse, new_request
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.forms.editors import Choices, FlagEditor, TextEditor, TicksEditor
+from partsdesk.ui.forms.editors import (
+    Choices,
+    CodeEditor,
+    FlagEditor,
+    TakeAwayEditor,
+    TextEditor,
+    TicksEditor,
+)
 from partsdesk.ui.forms.form import Field, Group
 from partsdesk.ui.forms.page import RecordKind, RecordPage
 from partsdesk.ui.pending import Pending
@@ -37,6 +44,8 @@ def _show(loaded: UserEdited) -> Mapping[str, Any]:
         "login": user.login,
         "name": user.name,
         "password": "",
+        "badge": user.badge,
+        "pin": user.has_pin,
         "active": user.active,
         "roles": user.roles,
         "stores": user.stores,
@@ -52,6 +61,10 @@ def _called(loaded: UserEdited) -> tuple[str, str]:
     return (user.login, user.name) if user else ("", "")
 
 
+def _pin_editor() -> TakeAwayEditor:
+    return TakeAwayEditor(_("set"), _("none"), _("Take it away"))
+
+
 def _save(
     bench: Bench, page: RecordPage, loaded: UserEdited | None, values: Mapping[str, Any]
 ) -> Pending[Done[UserKept]]:
@@ -64,8 +77,10 @@ def _save(
         values["stores"],
         values["active"],
         version=held.version if held else 0,
+        badge=values["badge"],
     )
-    said = UserSaid(user, values["password"])
+    drops_pin = bool(held and held.has_pin and not values["pin"])
+    said = UserSaid(user, values["password"], drops_pin)
     return bench.courier.call(page, partial(_kept, bench.actor, said, new_request()))
 
 
@@ -102,6 +117,17 @@ USERS = RecordKind(
                     lambda *_: TextEditor(is_secret=True),
                     hint=N_("At least 8 characters; empty leaves the one that there is"),
                 ),
+                Field(
+                    "badge",
+                    lambda *_: CodeEditor(),
+                    read=BADGE.check,
+                    hint=N_("Scan the card into it; with a PIN the person comes in by it"),
+                ),
+                Field(
+                    "pin",
+                    lambda *_: _pin_editor(),
+                    hint=N_("The person sets it, at the top right under “My PIN …”"),
+                ),
                 Field("active", lambda bench, _: FlagEditor(bench)),
             ),
         ),
@@ -133,9 +159,13 @@ USERS = RecordKind(
     roles=frozenset({Role.ADMIN}),
     topics=frozenset({Topic.USERS, Topic.PLACES}),
     changed=UserChanged,
-    unique=frozenset({"login", "name", "password"}),
+    by_password=True,
+    unique=frozenset({"login", "name", "password", "badge", "pin"}),
     places={
         "UserExists": "login",
+        "BadgeTaken": "badge",
+        "BadgeIsCode": "badge",
+        "BadgeTooShort": "badge",
         "RoleMissing": "roles",
         "LastAdmin": "roles",
         "UnknownStore": "stores",

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.warehouse import RoleNeeded
+from partsdesk.services.warehouse import PasswordFirst, RoleNeeded
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.keys import keyed_within
 from partsdesk.wording.refusals import explain
@@ -58,9 +58,15 @@ class Section(QWidget):
         return keyed_within(self, text, key, slot)
 
     def allow(self, action: QAction, *roles: Role) -> bool:
-        """Grey an action that this person's roles do not allow, and say who may."""
-        may = self.bench.actor.is_one_of(frozenset(roles))
+        """Grey an action that this person's roles do not allow, and say who may.
+
+        Nobody does anything here who came in by badge and PIN alone.
+        """
+        actor = self.bench.actor
+        has_role = actor.is_one_of(frozenset(roles))
+        may = has_role and not actor.by_pin
         action.setEnabled(may)
         if not may:
-            action.setToolTip(explain(RoleNeeded("", tuple(sorted(roles)))))
+            lacks = PasswordFirst("") if has_role else RoleNeeded("", tuple(sorted(roles)))
+            action.setToolTip(explain(lacks))
         return may
