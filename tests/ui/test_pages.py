@@ -201,3 +201,10 @@ def test_whoever_may_not_see_costs_has_no_column_for_them(
     names += [column.key for column in ledger.model.columns]
     assert "out_qty" in names
     assert not any("amount" in name or "price" in name for name in names)
+
+
+def test_a_tab_shows_an_ampersand_as_it_was_typed(qtbot: QtBot, shell: Shell, bench: Bench) -> None:
+    page = shell.open(SubjectLink("stock"))
+    qtbot.waitUntil(lambda: not bench.courier._under_way)
+    page.retitled.emit("A&B 灯具")
+    assert shell.tabs.bar.tabText(shell.tabs.bar.currentIndex()) == "A&&B 灯具"

@@ -111,7 +111,7 @@ class Tabs(QWidget):
         """Open a page in a tab of its own."""
         self._links[page] = link
         self._pages.addWidget(page)
-        number = self._bar.addTab(page.title)
+        number = self._bar.addTab(_as_typed(page.title))
         self._bar.setTabButton(number, QTabBar.ButtonPosition.RightSide, self._closer(page))
         page.retitled.connect(self._retitle)
         page.became.connect(self._rename)
@@ -175,7 +175,7 @@ class Tabs(QWidget):
     def _retitle(self, title: str) -> None:
         page = self.sender()
         if isinstance(page, Page):
-            self._bar.setTabText(self._pages.indexOf(page), title)
+            self._bar.setTabText(self._pages.indexOf(page), _as_typed(title))
 
     @Slot(object)
     def _rename(self, link: Link) -> None:
@@ -195,3 +195,8 @@ class Tabs(QWidget):
     @Slot()
     def _previous(self) -> None:
         self._bar.setCurrentIndex((self._bar.currentIndex() - 1) % max(1, self._bar.count()))
+
+
+def _as_typed(title: str) -> str:
+    """A title as a tab shows it: Qt takes an ampersand for the mark of a key (F12)."""
+    return title.replace("&", "&&")
