@@ -13,7 +13,7 @@ from partsdesk.database.database import Database
 from partsdesk.database.tables import METADATA
 from partsdesk.database.tables.catalog import partners
 from partsdesk.database.tables.people import users
-from partsdesk.domain.catalog.users import WrongPassword
+from partsdesk.domain.catalog.users import Proof, WrongPassword, WrongPin
 from partsdesk.domain.values.people import NOBODY, Actor, Role, UserId
 from partsdesk.services import founding
 from partsdesk.services.fault_reports import compose
@@ -23,6 +23,7 @@ from partsdesk.services.people import (
     LogIn,
     add_user,
     change_password,
+    change_pin,
     change_user,
     log_in,
 )
@@ -32,12 +33,15 @@ from tests.support.builders import CHEAP, do
 from tests.support.clock import HeldClock
 from tests.support.figures import Figures, Report
 
-FIRST, WRONG, FIELD, NEW, ADDED, CHANGED, ADDRESS, SAID, PHONE = SECRETS = [
+FIRST, WRONG, FIELD, NEW, ADDED, CHANGED, ADDRESS, SAID, PHONE, SCANNED = WORDS = [
     f"s3cret-{number}-{name}"
     for number, name in enumerate(
-        ("first", "wrong", "field", "new", "added", "changed", "address", "said", "phone")
+        ("first", "wrong", "field", "new", "added", "changed", "address", "said", "phone", "badge")
     )
 ]
+PIN, MISTYPED = PINS = ["80917264", "40718263"]
+SECRETS = [*WORDS, *PINS]
+BADGE = "B-20471"
 
 
 def people_come_and_go(warehouse: Warehouse, clock: HeldClock) -> Actor:
@@ -52,8 +56,14 @@ def people_come_and_go(warehouse: Warehouse, clock: HeldClock) -> Actor:
     made = AddUser("zhou", "Zhou", frozenset({Role.KEEPER}), CHEAP.hashed("zhou", ADDED))
     user = warehouse.perform(add_user, made, admin).result
     hashed = CHEAP.hashed("zhou", CHANGED)
-    asked = ChangeUser(user.user, 0, "Zhou", made.roles, password=hashed)
+    asked = ChangeUser(user.user, 0, "Zhou", made.roles, password=hashed, badge=BADGE)
     warehouse.perform(change_user, asked, admin)
+    change_pin(warehouse, log_in(warehouse, LogIn("zhou", CHANGED), CHEAP), CHANGED, PIN, CHEAP)
+    for badge in (BADGE, SCANNED):
+        with pytest.raises(WrongPin):
+            log_in(warehouse, LogIn(badge, MISTYPED, proof=Proof.PIN), CHEAP)
+    clock.forward(minutes=1)
+    log_in(warehouse, LogIn(BADGE, PIN, proof=Proof.PIN), CHEAP)
     return admin
 
 
@@ -123,8 +133,8 @@ def test_f20_no_secret_is_kept_anywhere(
     people_come_and_go(warehouse, clock)
     fault = things_go_wrong(warehouse)
     books = kept(warehouse)
-    assert books.count("$argon2") == 2  # the two users' own, and nowhere else
-    assert found(books) == 2
+    assert books.count("$argon2") == 3  # the two users' own and a PIN's, and nowhere else
+    assert found(books) == 3
     text = log.read_text("utf-8")
     sent = compose(warehouse.database, log, fault)
     assert "Traceback" in text

@@ -31,12 +31,13 @@ from partsdesk.services.people import (
     change_pin,
     change_user,
     keep_user,
+    list_users,
     log_in,
 )
 from partsdesk.services.scans import ScanAsked, read_scan
 from partsdesk.services.settings import ChangeSetting, change_setting
 from partsdesk.services.warehouse import PasswordFirst, Warehouse, new_request
-from tests.support.builders import CHEAP, PASSWORD, a_user, an_item, do, see
+from tests.support.builders import CHEAP, PASSWORD, a_user, an_item, see
 from tests.support.clock import HeldClock
 
 BADGE, PIN, OTHER = "B-20471", "2580", "9137"
@@ -175,13 +176,22 @@ def test_a_badge_is_one_person_s_and_nothing_else(warehouse: Warehouse) -> None:
 
 def test_a_scanned_badge_is_a_badge_whatever_was_named_like_it_since(warehouse: Warehouse) -> None:
     keeper = a_keeper(warehouse)
-    do(warehouse, lambda work: work.users.change(held(warehouse, keeper)))
     an_item(warehouse, BADGE)
     read = warehouse.ask(read_scan, ScanAsked("Ｂ-20471 "), keeper)
     name = held(warehouse, keeper).name
     assert read.meaning == BadgeCode(BADGE, keeper.user, name, has_pin=True)
     assert read.item is None
     assert isinstance(warehouse.ask(read_scan, ScanAsked("B-99999"), keeper).meaning, Unknown)
+
+
+def test_a_badge_is_shown_to_the_administrator_and_to_its_owner_alone(
+    sqlite_warehouse: Warehouse,
+) -> None:
+    keeper, other = a_keeper(sqlite_warehouse), a_user(sqlite_warehouse)
+    for actor, shown_ in ((the_admin(sqlite_warehouse), BADGE), (keeper, BADGE), (other, "…0471")):
+        users = {user.id: user for user in sqlite_warehouse.ask(list_users, None, actor)}
+        assert users[keeper.user].badge == shown_
+        assert users[other.user].badge == ""
 
 
 def test_who_is_no_longer_let_in_is_told_only_with_the_right_pin(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QPushButton
@@ -141,6 +143,24 @@ def test_only_the_administrator_changes_users(qtbot: QtBot, bench: Bench) -> Non
     assert not page.save.isEnabled()
     assert "admin" in page.save.toolTip()
     assert not page.form.boxes["name"].editor.isEnabled()
+
+
+def test_badge_and_pin_do_not_suffice_for_users(qtbot: QtBot, bench: Bench) -> None:
+    bench.courier.enter(replace(world.person("admin"), by_pin=True))
+    shell = Shell(bench)
+    qtbot.addWidget(shell)
+    page = record(shell, qtbot, RecordLink("users", 2))
+    assert page.form is not None
+    assert not page.save.isEnabled()
+    assert not page.form.boxes["name"].editor.isEnabled()
+    users = section(shell, "users")
+    assert isinstance(users, UsersSection)
+    (new,) = [each for each in users.actions() if "N" in each.shortcut().toString()]
+    assert not new.isEnabled()
+    assert new.toolTip() == page.save.toolTip()
+    assert "PIN" in new.toolTip()
+    assert "PIN" in shell._who.toolTip()
+    quiet(qtbot, bench)
 
 
 def test_a_right_is_given_and_taken_back_by_space(qtbot: QtBot, shell: Shell, admin: Bench) -> None:

@@ -8,14 +8,13 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from partsdesk.domain.catalog.users import LONGEST_PIN, Proof
+from partsdesk.domain.catalog.users import LONGEST_PIN, Proof, shortened
 from partsdesk.ui.parts import flat, label
 from partsdesk.ui.plain import PlainField
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
 
 INDENT = 8  # in line with what is typed beneath
-SHOWN = 4  # so many signs of a badge are shown, the last ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +29,6 @@ class Typed:
     login: str
     password: str = field(repr=False)
     proof: Proof = Proof.PASSWORD
-
-
-def shortened(badge: str) -> str:
-    """A badge as it is shown: whoever looks over a shoulder cannot print it."""
-    return f"…{badge[-SHOWN:]}"
 
 
 def hide(typed: QLineEdit, *, digits: bool) -> None:

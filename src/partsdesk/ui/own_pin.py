@@ -8,13 +8,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 from typing_extensions import override
 
-from partsdesk.domain.catalog.users import PinTooEasy, PinUnfit, User
+from partsdesk.domain.catalog.users import PinTooEasy, PinUnfit, User, shortened
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.people import UserKept, change_pin, myself
 from partsdesk.services.warehouse import Done, Warehouse
 from partsdesk.ui.courier import Courier
-from partsdesk.ui.entering import hide, shortened
+from partsdesk.ui.entering import hide
 from partsdesk.ui.parts import label
 from partsdesk.ui.plain import PlainField
 from partsdesk.ui.small_box import SmallBox

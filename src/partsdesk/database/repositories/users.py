@@ -12,7 +12,14 @@ from partsdesk.database.repositories.alone import hold
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.tables.people import strangers, user_roles, user_stores, users
 from partsdesk.database.upserts import insert_on
-from partsdesk.domain.catalog.users import Credentials, PasswordHash, Proof, User, door_of
+from partsdesk.domain.catalog.users import (
+    Credentials,
+    PasswordHash,
+    Proof,
+    User,
+    door_of,
+    shortened,
+)
 from partsdesk.domain.values.people import Role, StoreId, UserId
 from partsdesk.domain.values.topics import Topic
 
@@ -113,11 +120,17 @@ class UsersReader(Repository):
                 bool(row.active),
                 row.locked_until,
                 row.version,
-                row.badge or "",
+                self._shown(row),
                 bool(row.pin),
             )
             for row in listed
         ]
+
+    def _shown(self, row: Row[Any]) -> str:
+        """A badge is the administrator's to see, and one's own."""
+        badge, actor = row.badge or "", self._actor
+        sees = actor is None or actor.user == row.id or actor.is_one_of(frozenset({Role.ADMIN}))
+        return badge if sees else shortened(badge)
 
 
 class Users(UsersReader):

@@ -21,6 +21,7 @@ SHORTEST_PASSWORD = 8
 LONGEST_PASSWORD = 200
 SHORTEST_PIN, LONGEST_PIN = 4, 8
 SHORTEST_BADGE = 4
+SHOWN = 4  # so many signs of a badge are shown, the last ones
 LONGEST_DELAY = dt.timedelta(minutes=5)  # nobody can be locked out for good by a colleague
 FORGOTTEN = dt.timedelta(hours=1)  # so long after the last delay it begins at a second again
 DOORS = 4096  # strangers are told apart by so many doors, so that what they type is not kept
@@ -248,6 +249,11 @@ def check_pin(badge: str, pin: str) -> None:
     is_run = len(steps) == 1 and steps <= {0, 1, 9}  # 0000, 1234, 7890, 4321
     if is_run or pin in badge:
         raise PinTooEasy
+
+
+def shortened(badge: str) -> str:
+    """A badge as it is shown to others: nobody can print it after that."""
+    return f"…{badge[-SHOWN:]}" if badge else ""
 
 
 def failures_now(failures: int, until: dt.datetime | None, now: dt.datetime) -> int:

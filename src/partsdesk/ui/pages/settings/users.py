@@ -82,6 +82,8 @@ def _row(user: User, people: People) -> Row:
         "roles": " · ".join(roles),
         "stores": " · ".join(sorted(stores)) or _("all"),
         "sees_cost": bool(user.roles & SEES_COST),
+        "badge": bool(user.badge),
+        "pin": user.has_pin,
         "active": user.active,
     }
 
@@ -101,5 +103,7 @@ def _columns() -> list[Column]:
         Column("roles", Nature.TEXT, 220, lambda: heading("roles"), stretches=True),
         Column("stores", Nature.TEXT, 200, lambda: heading("stores"), soft=True, stretches=True),
         Column("sees_cost", Nature.FLAG, 80, lambda: _("Sees costs")),
+        Column("badge", Nature.FLAG, 64, lambda: heading("badge")),
+        Column("pin", Nature.FLAG, 64, lambda: heading("pin")),
         Column("active", Nature.FLAG, 64, lambda: heading("active")),
     ]
