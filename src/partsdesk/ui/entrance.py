@@ -86,6 +86,8 @@ class Entrance(QObject):
         if window.width() >= room.width() or window.height() + FRAME_PX >= room.height():
             window.showMaximized()  # with its frame it would hang over the edge
         else:
+            if before is not None:  # where whoever sits there looks already
+                window.move(before.frameGeometry().center() - window.rect().center())
             window.show()
         if before is not None:
             before.hide()

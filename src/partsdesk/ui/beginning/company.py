@@ -43,6 +43,7 @@ class LanguageStep(Step):
         row = QHBoxLayout()
         for language, name in LANGUAGES.items():
             made = chip(name)
+            made.setAutoExclusive(True)  # an arrow chooses, as in a menu
             made.setChecked(language is language_in_use())
             made.clicked.connect(partial(self.speaks.emit, language))
             self.languages[language] = made
