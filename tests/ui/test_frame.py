@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages import pofile
-from PySide6.QtCore import QCoreApplication, Qt, QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.books.slips import SlipId
@@ -24,7 +24,7 @@ from partsdesk.support.workstation import Workstation
 from partsdesk.ui import scale
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.changing import ChangeBox
-from partsdesk.ui.entrance import LEFT_OUT, Entrance
+from partsdesk.ui.entrance import Entrance
 from partsdesk.ui.handbook import TOPICS, Handbook, page_file
 from partsdesk.ui.key_card import KeyCard
 from partsdesk.ui.keys import actions_of, key_of
@@ -37,7 +37,7 @@ from partsdesk.ui.session import Session
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.wording import language
-from partsdesk.wording.language import Language, say
+from partsdesk.wording.language import Language
 from tests.ui import world
 from tests.ui.at_beginning import wizard_at
 
@@ -309,17 +309,23 @@ def test_the_size_is_kept_here_and_taken_up_before_qt(
     assert scale.scale_of(kept) == 100
 
 
-@pytest.mark.parametrize("spoken_here", [Language.ZH, Language.EN])
+@pytest.mark.parametrize("mode", QFileDialog.FileMode)
 def test_qts_own_dialogs_speak_chinese_to_the_end(
-    qapp: QApplication, tmp_path: Path, spoken_here: Language
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, mode: QFileDialog.FileMode
 ) -> None:
     before = language.language_in_use()
-    language.use(spoken_here)
+    language.use(Language.ZH)
     entrance = Entrance(qapp, Workstation(tmp_path / "workstation.toml"))
     try:
-        said = {text: QCoreApplication.translate("QFileDialog", text) for text in LEFT_OUT}
-        assert said == {text: say(message) for text, message in LEFT_OUT.items()}
-        assert QCoreApplication.translate("QFileDialog", "of no language") == "of no language"
+        dialog = QFileDialog()
+        qtbot.addWidget(dialog)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        dialog.setFileMode(mode)
+        texts = [each.text() for each in dialog.findChildren(QLabel)]
+        texts += [each.text() for each in dialog.findChildren(QAbstractButton)]
+        said = [re.sub(r"\(&[A-Z]\)", "", text) for text in texts if text]
+        assert len(said) >= 5
+        assert [text for text in said if re.search("[A-Za-z]", text)] == []
     finally:
         qapp.removeTranslator(entrance._translator)
         qapp.removeTranslator(entrance._rest)

@@ -25,13 +25,15 @@ FRAME_PX = 40  # what a window manager puts round a window, at most
 LOCALES = {Language.ZH: "zh_CN", Language.EN: "en_GB"}
 
 
-# What Qt says in its own dialogs and its catalogue for Chinese leaves out.
+# What Qt says in its own file dialog, word by word, and its catalogue for Chinese leaves out.
 LEFT_OUT = {
-    "Files of type:": N_("Files of type:"),
+    "&Look in:": N_("&Look in:"),
+    "Files of &type:": N_("Files of &type:"),
+    "Drive": N_("Drive"),
     "Folder": N_("Folder"),
-    "File": N_("File"),
-    "Save As": N_("Save as"),
+    "Unknown": N_("Unknown"),
 }
+OF_FILES = frozenset({"QFileDialog", "QAbstractFileIconProvider"})
 
 
 class Rest(QTranslator):
@@ -41,7 +43,7 @@ class Rest(QTranslator):
     def translate(
         self, context: str, text: str, disambiguation: str | None = None, n: int = -1, /
     ) -> Any:  # nothing, where Qt's own word stands: an empty text would be shown
-        return say(LEFT_OUT[text]) if context.startswith("QFile") and text in LEFT_OUT else None
+        return say(LEFT_OUT[text]) if context in OF_FILES and text in LEFT_OUT else None
 
     @override
     def isEmpty(self) -> bool:

@@ -57,6 +57,8 @@ class AdminStep(Step):
         if wrong is not None:
             fields = {"login": self.login, "name": self.name, "password": self.password}
             return Problem(wrong[1], fields[wrong[0]])
+        if not plan.again:
+            return Problem(_("Type the password once more"), self.again)
         if plan.password != plan.again:
             return Problem(_("The two passwords differ; type them again"), self.again)
         return None
