@@ -128,7 +128,8 @@ def test_f9_an_input_method_chooses_no_item(screen: Screen, tmp_path: Path, repo
             rounds=len(said),
             lost=4 * len(codes) - len(said),
             half=len(leaked) + len(wrong) + len(keys),
-            note=f"pinyin composing: {len(taken)} caught, {len(said) - len(taken)} told as spoilt",
+            note=f"pinyin composing: {len(taken)} caught, {len(said) - len(taken)} told as spoilt"
+            + "".join(f"; {each}" for each in (leaked, wrong, keys) if each),
         )
     )
 
