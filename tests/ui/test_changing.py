@@ -229,6 +229,25 @@ def test_a_scan_at_the_log_in_is_typed_into_no_field(session: Session, qtbot: Qt
     assert window.notices.text == ""
 
 
+def test_a_password_that_comes_as_fast_as_a_scan_is_shown_nowhere_and_still_lets_in(
+    session: Session, qtbot: QtBot
+) -> None:
+    """A keeper of passwords types it, and Enter."""
+    window = session.window
+    assert isinstance(window, LoginWindow)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    window.login.setText("keeper")
+    window.password.setFocus()
+    window.take_scan(Scan(world.PASSWORD))
+    shown = window.fields.who.text()
+    assert not any(world.PASSWORD[at : at + 3] in shown for at in range(len(world.PASSWORD) - 2))
+    window.fields.other.click()
+    window.enter.click()
+    shell_of(session, qtbot)
+    assert not session.courier.actor.by_pin
+
+
 def test_one_s_own_pin_is_set_with_the_password(
     session: Session, qtbot: QtBot, warehouse: Warehouse
 ) -> None:

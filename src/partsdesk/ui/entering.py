@@ -8,7 +8,7 @@ from PySide6.QtCore import QRegularExpression, Qt, Signal, Slot
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
-from partsdesk.domain.catalog.users import LONGEST_PIN, Proof, shortened
+from partsdesk.domain.catalog.users import LONGEST_PIN, Proof
 from partsdesk.ui.parts import flat, label
 from partsdesk.ui.plain import PlainField
 from partsdesk.ui.tones import Tone
@@ -53,6 +53,7 @@ class Entering(QWidget):
     def __init__(self, login: str = "") -> None:
         super().__init__()
         self._badge = ""
+        self._perhaps = ""
         self.login = QLineEdit(login)
         self.password = PlainField()
         self.who = label()
@@ -82,9 +83,14 @@ class Entering(QWidget):
         return bool(self._badge)
 
     def take_badge(self, badge: str, name: str = "") -> None:
-        """Take a badge that was scanned, and ask for its PIN; whose it is may be known."""
+        """Take a badge that was scanned, and ask for its PIN; whose it is may be known.
+
+        A keeper of passwords types as fast as a gun: nothing of what came is shown, and with login
+        and password it is the password.
+        """
+        self._perhaps = badge if self.password.hasFocus() and not self._badge else ""
         self._badge = badge
-        self.who.setText(name or _("Badge {badge}", badge=shortened(badge)))
+        self.who.setText(name or _("The badge that was scanned"))
         self._show()
 
     @Slot()
@@ -92,6 +98,8 @@ class Entering(QWidget):
         """Ask for login and password (again)."""
         self._badge = ""
         self._show()
+        self.password.setText(self._perhaps)
+        self._perhaps = ""
 
     def take(self) -> Typed | None:
         """What was typed; where something lacks, that has the keyboard now."""
