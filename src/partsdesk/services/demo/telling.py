@@ -65,7 +65,7 @@ def guide(told: Told, files: Sequence[Path]) -> str:
             "这里的企业、人员、电话、价格全部虚构，可以随便试，删掉本文件夹就干净了。",
             f"{told.since} 启用；之后每个月都由仓管员扎帐、财务主管结帐，共 {told.slips} 张单据。",
             "",
-            "用户（密码都一样，就是建立时打印出来或 PARTSDESK_PASSWORD 里的那个）：",
+            "用户（口令都一样，就是建立时打印出来或 PARTSDESK_PASSWORD 里的那个）：",
             *people,
             "",
             f"{told.month} 这个月每种单据都有，依次发生了：",

@@ -8,7 +8,7 @@ from typing import ClassVar
 from zoneinfo import available_timezones
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from partsdesk.domain.values.settings import SETTINGS, BadSetting
@@ -41,9 +41,10 @@ class LanguageStep(Step):
         super().__init__(desk, plan)
         self.languages: dict[Language, QPushButton] = {}
         row = QHBoxLayout()
+        group = QButtonGroup(self)  # of one an arrow chooses, as in a menu
         for language, name in LANGUAGES.items():
             made = chip(name)
-            made.setAutoExclusive(True)  # an arrow chooses, as in a menu
+            group.addButton(made)
             made.setChecked(language is language_in_use())
             made.clicked.connect(partial(self.speaks.emit, language))
             self.languages[language] = made
