@@ -97,11 +97,8 @@ def working_number(warehouse: Warehouse, slip: SlipId) -> str:
     return warehouse.ask(slip_of, SlipAsked(slip), world.person("keeper")).slip.called
 
 
-def test_twenty_lines_of_a_delivery_are_received(
-    qtbot: QtBot, bench: Bench, warehouse: Warehouse, report: Report
-) -> None:
-    lines = [(item, "1", "9.5") for item in range(1, 21)]
-    slip = world.receipt(warehouse, *lines, upto="released").slip
+def counted_through(qtbot: QtBot, bench: Bench, warehouse: Warehouse, slip: SlipId) -> Desk:
+    """A keeper scans a slip and all that is on it, and executes it; the desk counted the keys."""
     bench.courier.enter(world.person("keeper"))
     desk = Desk(qtbot, bench)
     desk.hands.scan(working_number(warehouse, slip))
@@ -109,6 +106,15 @@ def test_twenty_lines_of_a_delivery_are_received(
     desk.count(page, codes(warehouse, slip))
     desk.hands.press("F9")
     qtbot.waitUntil(lambda: state(warehouse, slip) is State.EXECUTED, timeout=PATIENCE_MS)
+    return desk
+
+
+def test_twenty_lines_of_a_delivery_are_received(
+    qtbot: QtBot, bench: Bench, warehouse: Warehouse, report: Report
+) -> None:
+    lines = [(item, "1", "9.5") for item in range(1, 21)]
+    slip = world.receipt(warehouse, *lines, upto="released").slip
+    desk = counted_through(qtbot, bench, warehouse, slip)
     report(Figures("keys a", 1, note=f"20 lines received: {desk.hands.count} keys and scans"))
     assert desk.hands.count <= RECEIVE
 
@@ -134,13 +140,7 @@ def test_five_parts_are_issued_for_a_repair(
     qtbot: QtBot, bench: Bench, warehouse: Warehouse, report: Report
 ) -> None:
     slip = repair_issue(warehouse)
-    bench.courier.enter(world.person("keeper"))
-    desk = Desk(qtbot, bench)
-    desk.hands.scan(working_number(warehouse, slip))
-    page = desk.slip()
-    desk.count(page, codes(warehouse, slip))
-    desk.hands.press("F9")
-    qtbot.waitUntil(lambda: state(warehouse, slip) is State.EXECUTED, timeout=PATIENCE_MS)
+    desk = counted_through(qtbot, bench, warehouse, slip)
     report(Figures("keys b", 1, note=f"5 parts issued: {desk.hands.count} keys and scans"))
     assert desk.hands.count <= ISSUE
 

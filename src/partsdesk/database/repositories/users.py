@@ -76,7 +76,7 @@ class UsersReader(Repository):
         if row is None:
             return self._stranger(typed, proof)
         (user,) = self._built([row])
-        secret, failures, until = (row._mapping[column] for column in kept[1:])  # noqa: SLF001
+        secret, failures, until = (row._mapping[column] for column in kept[1:])  # noqa: SLF001 - public
         return Credentials(user, PasswordHash(secret or ""), failures, until)
 
     def _stranger(self, typed: str, proof: Proof) -> Credentials:
