@@ -52,13 +52,18 @@ def refused(raw: Connection, statement: Executable) -> str:
 def a_row(raw: Connection, table: Table, chance: random.Random) -> Mapping[str, Any]:
     """A row of a table; one made up where nobody wrote any."""
     if raw.execute(select(table).limit(1)).first() is None:
-        if raw.dialect.name == "postgresql":
-            raw.execute(text("SET session_replication_role = replica"))
-        raw.execute(text("PRAGMA defer_foreign_keys = ON") if _is_file(raw) else text("SELECT 1"))
-        raw.execute(insert(table).values({c.name: _made_up(c) for c in table.columns}))
-        if raw.dialect.name == "postgresql":
-            raw.execute(text("SET session_replication_role = origin"))
+        put_in(raw, table, {c.name: _made_up(c) for c in table.columns})
     return some_row(raw, table, chance)
+
+
+def put_in(raw: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Write a row, whatever it refers to is there or not."""
+    if raw.dialect.name == "postgresql":
+        raw.execute(text("SET session_replication_role = replica"))
+    raw.execute(text("PRAGMA defer_foreign_keys = ON") if _is_file(raw) else text("SELECT 1"))
+    raw.execute(insert(table).values(row))
+    if raw.dialect.name == "postgresql":
+        raw.execute(text("SET session_replication_role = origin"))
 
 
 def _is_file(raw: Connection) -> bool:
@@ -106,6 +111,50 @@ def test_a_ledger_entry_takes_its_voucher_once_and_changes_in_nothing_else(
     assert refused(raw, this.values(voucher="记-1")) == ""
     raw.execute(this.values(voucher="记-1"))
     assert refused(raw, this.values(voucher="记-2")) == "guard_ledger_entries_update"
+
+
+@pytest.mark.parametrize(("name", "ended", "columns"), guards.ENDING)
+def test_what_may_end_changes_in_nothing_else_and_ends_once(
+    raw: Connection, chance: random.Random, name: str, ended: str, columns: tuple[str, ...]
+) -> None:
+    table = METADATA.tables[name]
+    assert {*columns, "id", ended} <= {column.name for column in table.columns}
+    row = dict(a_row(raw, table, chance))
+    fresh = row | {"id": 10**6, ended: None}
+    put_in(raw, table, fresh)
+    this = update(table).where(table.c.id == fresh["id"])
+    for column in columns:
+        changed = this.values({column: another(table.c[column], fresh[column])})
+        assert refused(raw, changed) == f"guard_{name}_update", column
+    moment = dt.datetime(2026, 11, 24, tzinfo=dt.UTC)
+    put_in(raw, table, fresh | {"id": 10**6 + 1, ended: moment})
+    again = update(table).where(table.c.id == 10**6 + 1).values({ended: None})
+    assert refused(raw, again) == f"guard_{name}_update"
+
+
+def test_a_count_that_is_over_changes_in_nothing(raw: Connection, chance: random.Random) -> None:
+    table = METADATA.tables["counts"]
+    row = dict(a_row(raw, table, chance))
+    over = {"id": 10**6, "uuid": "over", "number": "PD-over", "state": "confirmed"}
+    put_in(raw, table, row | over)
+    assert refused(raw, update(table).where(table.c.id == 10**6).values(note="x")) == (
+        "guard_counts_ended"
+    )
+
+
+def test_a_statement_changes_in_no_line_and_loses_none_once_it_is_signed(
+    raw: Connection, chance: random.Random
+) -> None:
+    lines, signatures = METADATA.tables["statement_lines"], METADATA.tables["signatures"]
+    row = dict(a_row(raw, lines, chance))
+    this = lines.c.id == row["id"]
+    assert refused(raw, update(lines).where(this).values(card_qty=7)) == (
+        "guard_statement_lines_update"
+    )
+    assert refused(raw, delete(lines).where(this)) == ""
+    signed = dict(a_row(raw, signatures, chance)) | {"id": 10**6}
+    put_in(raw, signatures, signed | {"statement_id": row["statement_id"]})
+    assert refused(raw, delete(lines).where(this)) == "guard_statement_lines_delete"
 
 
 def test_an_executed_slip_changes_in_nothing_but_where_it_stands(
@@ -176,7 +225,9 @@ def test_every_guard_is_met_above() -> None:
         f"guard_{name}_{verb}" for name in guards.APPEND_ONLY for verb in ("update", "delete")
     }
     walked |= {f"guard_{name}_delete" for name in (*guards.NEVER_DELETED, guards.VOUCHED)}
-    walked |= {f"guard_{guards.VOUCHED}_update"}
+    walked |= {f"guard_{guards.VOUCHED}_update", "guard_counts_ended"}
+    walked |= {f"guard_{name}_update" for name, *_ in guards.ENDING}
+    walked |= {f"guard_statement_lines_{verb}" for verb in ("update", "delete")}
     walked |= {f"guard_slips_{what}" for what in ("life", "number", "content")}
     walked |= {f"guard_slip_lines_{verb}" for verb in ("insert", "update", "delete")}
     walked |= {f"guard_{name}_closed" for name, *_ in guards.CLOSED}

@@ -51,6 +51,7 @@ EXCUSED = {
 """What may change without a word, by column or by way of forging a row, and why."""
 
 PROGRAM = "master data: changed through the program at any time, each time with a record"
+COUNTED = "counts beside the books: guarded, and their slips are in the books"
 REGISTER = "a register beside the books: no slip is worth or counts anything else by it"
 OUTSIDE = {
     "settings": "the administrator's choices, changed through the program with a record",
@@ -81,6 +82,19 @@ OUTSIDE = {
     "order_lines": REGISTER,
     "fittings": f"{REGISTER}; guarded against any change",
     "repair_records": f"{REGISTER}; guarded against any change",
+    "counts": COUNTED,
+    "count_stores": COUNTED,
+    "count_lines": COUNTED,
+    "tallies": COUNTED,
+    "count_results": COUNTED,
+    "count_slips": COUNTED,
+    "dispositions": COUNTED,
+    "accounts": "another program's balances as they were taken in, guarded",
+    "account_lines": "another program's balances as they were taken in, guarded",
+    "statements": "what the books said on a day: made anew from them at any time, guarded",
+    "statement_stores": "what the books said on a day: made anew from them at any time, guarded",
+    "statement_lines": "what the books said on a day; a digest of them is signed",
+    "signatures": "who signed which statement: guarded",
 }
 """Every other table, and why a change in it does not show in the books."""
 

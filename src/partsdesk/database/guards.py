@@ -22,6 +22,13 @@ APPEND_ONLY = (
     "blob_chunks",
     "fittings",
     "repair_records",
+    "count_results",
+    "count_slips",
+    "dispositions",
+    "accounts",
+    "account_lines",
+    "statements",
+    "statement_stores",
 )
 
 VOUCHED = "ledger_entries"  # append-only but for the voucher's number, given once (VAL-11)
@@ -37,6 +44,10 @@ NEVER_DELETED = (
     "items",
     "partners",
     "stores",
+    "counts",
+    "count_lines",
+    "tallies",
+    "signatures",
 )
 CLOSED = (("card_entries", "card_date", "stores"), ("ledger_entries", "ledger_date", "accounts"))
 
@@ -81,6 +92,35 @@ LEDGER_CONTENT = (
     "out_amount",
 )
 
+# Written once, but for one moment at which it ceases to hold: withdrawn, or fallen.
+ENDING = (
+    (
+        "tallies",
+        "withdrawn_at",
+        (
+            "count_id",
+            "line_id",
+            "pass",
+            "quantity",
+            "goods",
+            "counted_at",
+            "counted_on",
+            "counted_by",
+            "counter",
+            "way",
+            "code",
+            "bin_id",
+            "entered_at",
+            "entered_by",
+        ),
+    ),
+    (
+        "signatures",
+        "fallen_at",
+        ("statement_id", "store_id", "role", "signed_at", "signed_by"),
+    ),
+)
+
 _FINAL = ", ".join(f"'{state}'" for state in sorted(FINAL | {State.BOOKED_AHEAD}))
 _MOVES = ", ".join(f"('{a}', '{b}')" for a, b in sorted(MOVES))
 
@@ -99,6 +139,13 @@ def _conditions(differs: str, month: str) -> list[tuple[str, str, str, str]]:
     guards += [(f"{table}_delete", table, "DELETE", "") for table in (*NEVER_DELETED, VOUCHED)]
     vouched = f"OLD.voucher IS NOT NULL OR {_changed(LEDGER_CONTENT, differs)}"
     guards.append((f"{VOUCHED}_update", VOUCHED, "UPDATE", vouched))
+    for table, ended, columns in ENDING:
+        changed = _changed(columns, differs)
+        guards.append((f"{table}_update", table, "UPDATE", f"OLD.{ended} IS NOT NULL OR {changed}"))
+    signed = "EXISTS (SELECT 1 FROM signatures WHERE statement_id = OLD.statement_id)"
+    guards.append(("statement_lines_update", "statement_lines", "UPDATE", ""))
+    guards.append(("statement_lines_delete", "statement_lines", "DELETE", signed))
+    guards.append(("counts_ended", "counts", "UPDATE", "OLD.state <> 'open'"))
     pairs = f"OLD.state <> NEW.state AND (OLD.state, NEW.state) NOT IN (VALUES {_MOVES})"
     numbered = f"OLD.number IS NOT NULL AND OLD.number {differs} NEW.number"
     content = f"OLD.state IN ({_FINAL}) AND ({_changed(SLIP_CONTENT, differs)})"

@@ -19,6 +19,8 @@ from partsdesk.database.listings.texts import Words
 from partsdesk.database.opening import Opening
 from partsdesk.database.repositories.acts import Acts, ActsReader, SettingsWriter
 from partsdesk.database.repositories.closing import Closing, ClosingReader
+from partsdesk.database.repositories.count_writing import Counts
+from partsdesk.database.repositories.counting import CountsReader
 from partsdesk.database.repositories.desks import DesksReader
 from partsdesk.database.repositories.items import Items, ItemsReader
 from partsdesk.database.repositories.ledger import Ledger, LedgerReader
@@ -75,6 +77,7 @@ class View:
         self.stock = StockReader(*common)
         self.ledger = LedgerReader(*common)
         self.closing = ClosingReader(*common)
+        self.counts = CountsReader(*common)
         self.orders = OrdersReader(*common)
         self.registers = RegistersReader(*common)
         self.papers = PapersReader(*common)
@@ -100,6 +103,7 @@ class Work(View):
         self.stock: Stock = Stock(*common)
         self.ledger: Ledger = Ledger(*common)
         self.closing: Closing = Closing(*common)
+        self.counts: Counts = Counts(*common)
         self.openings = Openings(*common)
         self.orders: Orders = Orders(*common)
         self.registers: Registers = Registers(*common)

@@ -6,6 +6,7 @@ from partsdesk.database.tables import (
     acts,
     books,
     catalog,
+    counting,
     machines,
     people,
     registers,
@@ -13,4 +14,14 @@ from partsdesk.database.tables import (
 )
 from partsdesk.database.tables.base import METADATA
 
-__all__ = ["METADATA", "acts", "books", "catalog", "machines", "people", "registers", "slips"]
+__all__ = [
+    "METADATA",
+    "acts",
+    "books",
+    "catalog",
+    "counting",
+    "machines",
+    "people",
+    "registers",
+    "slips",
+]

@@ -22,3 +22,4 @@ class Topic(StrEnum):
     ORDERS = "orders"
     REGISTERS = "registers"
     BACKUPS = "backups"
+    COUNTS = "counts"

@@ -7,7 +7,16 @@ for they live in packages above this one.
 
 from __future__ import annotations
 
-from partsdesk.wording.sentences import books, catalog, files, people, registers, slips, troubles
+from partsdesk.wording.sentences import (
+    books,
+    catalog,
+    counting,
+    files,
+    people,
+    registers,
+    slips,
+    troubles,
+)
 
 Sentence = tuple[str, ...]
 
@@ -15,6 +24,7 @@ SENTENCES: dict[str, Sentence] = {
     **slips.SENTENCES,
     **books.SENTENCES,
     **catalog.SENTENCES,
+    **counting.SENTENCES,
     **files.SENTENCES,
     **people.SENTENCES,
     **registers.SENTENCES,

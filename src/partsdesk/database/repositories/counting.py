@@ -1,0 +1,412 @@
+"""Counts as they stand: what they cover, their lines, and what was counted."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Date,
+    Row,
+    ScalarSelect,
+    Select,
+    Subquery,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+)
+
+from partsdesk.database.columns import Moment
+from partsdesk.database.repositories.base import Repository, in_chunks
+from partsdesk.database.repositories.reports.as_of import whole
+from partsdesk.database.tables.books import card_entries, ledger_balances, stock
+from partsdesk.database.tables.catalog import bins, items
+from partsdesk.database.tables.counting import (
+    count_lines,
+    count_slips,
+    count_stores,
+    counts,
+    tallies,
+)
+from partsdesk.database.tables.slips import executions
+from partsdesk.domain.catalog.items import ItemId, LotId
+from partsdesk.domain.catalog.places import BinId, Group
+from partsdesk.domain.counting.counts import (
+    Cause,
+    Choice,
+    Count,
+    CountId,
+    CountLine,
+    CountLineId,
+    CountState,
+    Goods,
+    Pass,
+    Spot,
+    Tally,
+    TallyId,
+    Tolerance,
+    UnknownCount,
+    Way,
+)
+from partsdesk.domain.values.people import StoreId, UserId
+from partsdesk.domain.values.quantities import Amount, Price, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A line's figures, as the database works them out.
+
+    Attributes:
+        book: what the card should have said when the line was counted, or says now where it was
+            not (K of REC-1): entries dated before the day of the count, whenever they were
+            entered, and those of that day executed before the moment.
+        counted: what was found; None where nobody has counted.
+    """
+
+    spot: Spot
+    book: Quantity
+    counted: Quantity | None = None
+    counted_at: dt.datetime | None = None
+    counted_on: dt.date | None = None
+    pass_: Pass | None = None
+
+
+def figures(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Lines of counts with what was found at each and what its card should have said then.
+
+    Columns: those of ``count_lines``, ``counted`` ``counted_at`` ``counted_on`` ``pass``
+    ``damaged`` ``expired`` ``book``. Conditions are about ``counts`` and ``count_lines``.
+    """
+    found = _found()
+    later = _later(found)
+    now = and_(
+        stock.c.item_id == count_lines.c.item_id,
+        stock.c.lot_id == count_lines.c.lot_id,
+        stock.c.bin_id == count_lines.c.bin_id,
+    )
+    book = func.coalesce(stock.c.quantity, 0) - later
+    return (
+        select(
+            count_lines,
+            found.c.counted,
+            found.c.counted_at,
+            found.c.counted_on,
+            found.c["pass"],
+            found.c.damaged,
+            found.c.expired,
+            book.label("book"),
+        )
+        .join(counts, counts.c.id == count_lines.c.count_id)
+        .outerjoin(found, found.c.line_id == count_lines.c.id)
+        .outerjoin(stock, now)
+        .where(*conditions)
+    )
+
+
+def _found() -> Subquery:
+    """What was counted at each line by the pass that holds: the latest."""
+    standing = tallies.alias()
+    last = (
+        select(standing.c.line_id, func.max(standing.c["pass"]).label("last"))
+        .where(standing.c.withdrawn_at.is_(None), standing.c.line_id.is_not(None))
+        .group_by(standing.c.line_id)
+        .subquery()
+    )
+
+    def of_goods(goods: Goods) -> ColumnElement[int]:
+        return whole(case((tallies.c.goods == goods.value, tallies.c.quantity), else_=0))
+
+    return (
+        select(
+            tallies.c.line_id,
+            whole(tallies.c.quantity).label("counted"),
+            func.max(tallies.c.counted_at, type_=Moment()).label("counted_at"),
+            func.max(tallies.c.counted_on, type_=Date()).label("counted_on"),
+            func.max(tallies.c["pass"]).label("pass"),
+            of_goods(Goods.DAMAGED).label("damaged"),
+            of_goods(Goods.EXPIRED).label("expired"),
+        )
+        .join(last, and_(last.c.line_id == tallies.c.line_id, last.c.last == tallies.c["pass"]))
+        .where(tallies.c.withdrawn_at.is_(None))
+        .group_by(tallies.c.line_id)
+        .subquery()
+    )
+
+
+def _later(found: Subquery) -> ScalarSelect[int]:
+    """What the card of a line took up after it was counted."""
+    entry = card_entries.c
+    executed_at = (
+        select(executions.c.executed_at)
+        .where(executions.c.slip_id == entry.slip_id)
+        .correlate(card_entries)
+        .scalar_subquery()
+    )
+    return (
+        select(whole(entry.in_qty - entry.out_qty))
+        .where(
+            entry.item_id == count_lines.c.item_id,
+            entry.bin_id == count_lines.c.bin_id,
+            entry.lot_id == count_lines.c.lot_id,
+            entry.card_date >= found.c.counted_on,
+            or_(entry.card_date > found.c.counted_on, executed_at >= found.c.counted_at),
+        )
+        .correlate(count_lines, found)
+        .scalar_subquery()
+    )
+
+
+def figure_of(row: Row[Any]) -> Figure:
+    """A row of ``figures`` as a value."""
+    if row.counted is None:
+        return Figure(spot_of(row), Quantity(int(row.book)))
+    return Figure(
+        spot_of(row),
+        Quantity(int(row.book)),
+        Quantity(int(row.counted)),
+        row.counted_at,
+        row.counted_on,
+        Pass(getattr(row, "pass")),
+    )
+
+
+class CountsReader(Repository):
+    """Counts, their lines and tallies."""
+
+    def get(self, number: str) -> Count:
+        """A count by its number.
+
+        Raises:
+            UnknownCount: where there is none.
+        """
+        return self._one(select(counts).where(counts.c.number == number), number)
+
+    def by_id(self, count: CountId) -> Count:
+        """A count by its id.
+
+        Raises:
+            UnknownCount: where there is none.
+        """
+        return self._one(select(counts).where(counts.c.id == count), str(count))
+
+    def open_of(self, stores: Iterable[StoreId]) -> Sequence[Count]:
+        """The open counts of these stores, the oldest first."""
+        within = select(count_stores.c.count_id).where(count_stores.c.store_id.in_(list(stores)))
+        query = select(counts).where(
+            counts.c.state == CountState.OPEN.value, counts.c.id.in_(within)
+        )
+        return self._many(query.order_by(counts.c.id))
+
+    def slips_of(self, count: CountId) -> Sequence[int]:
+        """The ids of the slips that the count made."""
+        query = select(count_slips.c.slip_id).where(count_slips.c.count_id == count)
+        return self._connection.execute(query.order_by(count_slips.c.slip_id)).scalars().all()
+
+    def lines(self, count: CountId, ids: Iterable[CountLineId] | None = None) -> list[CountLine]:
+        """The lines of a count, in the order of their numbers."""
+        query = select(count_lines).where(count_lines.c.count_id == count)
+        query = query.order_by(count_lines.c.number)
+        if ids is None:
+            return [_line(row) for row in self._connection.execute(query)]
+        return [
+            _line(row)
+            for chunk in in_chunks(ids)
+            for row in self._connection.execute(query.where(count_lines.c.id.in_(chunk)))
+        ]
+
+    def line_at(self, count: CountId, spot: Spot) -> CountLine | None:
+        """The line of a place, or None."""
+        row = self._connection.execute(
+            select(count_lines).where(
+                count_lines.c.count_id == count,
+                count_lines.c.bin_id == spot.bin,
+                count_lines.c.item_id == spot.item,
+                count_lines.c.lot_id == spot.lot,
+            )
+        ).one_or_none()
+        return None if row is None else _line(row)
+
+    def tallies(
+        self, count: CountId, lines: Iterable[CountLineId] | None = None
+    ) -> Mapping[CountLineId, list[Tally]]:
+        """What was counted, by line; what was withdrawn too."""
+        query = select(tallies).where(tallies.c.count_id == count, tallies.c.line_id.is_not(None))
+        query = query.order_by(tallies.c.id)
+        asked = (
+            [query]
+            if lines is None
+            else [query.where(tallies.c.line_id.in_(chunk)) for chunk in in_chunks(lines)]
+        )
+        found: dict[CountLineId, list[Tally]] = {}
+        for each in asked:
+            for row in self._connection.execute(each):
+                found.setdefault(CountLineId(row.line_id), []).append(_tally(row))
+        return found
+
+    def unidentified(self, count: CountId) -> Sequence[Tally]:
+        """What was counted under a code that nobody knows, and not withdrawn since."""
+        query = select(tallies).where(
+            tallies.c.count_id == count,
+            tallies.c.line_id.is_(None),
+            tallies.c.withdrawn_at.is_(None),
+        )
+        return [_tally(row) for row in self._connection.execute(query.order_by(tallies.c.id))]
+
+    def tally(self, count: CountId, tally: TallyId) -> Tally | None:
+        """One tally of a count."""
+        row = self._connection.execute(
+            select(tallies).where(tallies.c.count_id == count, tallies.c.id == tally)
+        ).one_or_none()
+        return None if row is None else _tally(row)
+
+    def counted_places(self, stores: Iterable[StoreId]) -> Mapping[Spot, str]:
+        """The places that open counts of these stores cover, each with its count's number."""
+        query = (
+            select(count_lines, counts.c.number.label("of"))
+            .join(counts, counts.c.id == count_lines.c.count_id)
+            .where(
+                counts.c.state == CountState.OPEN.value,
+                count_lines.c.store_id.in_(list(stores)),
+            )
+        )
+        return {_line(row).spot: row.of for row in self._connection.execute(query)}
+
+    def lying(self, stores: Sequence[StoreId]) -> Sequence[tuple[Spot, Quantity]]:
+        """Every place of these stores with a card, and what lies there now, in bin order."""
+        query = (
+            select(stock, bins.c.code.label("bin"), items.c.code.label("item"))
+            .join(bins, bins.c.id == stock.c.bin_id)
+            .join(items, items.c.id == stock.c.item_id)
+            .where(stock.c.store_id.in_(list(stores)))
+            .order_by(stock.c.store_id, bins.c.code, items.c.code, stock.c.lot_id)
+        )
+        return [
+            (spot_of(row), Quantity(row.quantity))
+            for row in self._connection.execute(query.execution_options(yield_per=500))
+        ]
+
+    def figures(
+        self, count: CountId, lines: Iterable[CountLineId] | None = None
+    ) -> Mapping[CountLineId, Figure]:
+        """What was found at each line, and what the card should have said then, by line."""
+        query = figures(counts.c.id == count)
+        asked = (
+            [query]
+            if lines is None
+            else [query.where(count_lines.c.id.in_(chunk)) for chunk in in_chunks(lines)]
+        )
+        return {
+            CountLineId(row.id): figure_of(row)
+            for each in asked
+            for row in self._connection.execute(each.execution_options(yield_per=500))
+        }
+
+    def worths(self, ids: Iterable[ItemId]) -> Mapping[tuple[ItemId, Group], tuple[int, int]]:
+        """The exact average of items in each group: amount and quantity, in their units."""
+        found = {}
+        balance = ledger_balances.c
+        for chunk in in_chunks(set(ids)):
+            query = select(
+                balance.item_id,
+                balance.group,
+                balance.amount,
+                balance.quantity,
+                balance.last_amount,
+                balance.last_quantity,
+            ).where(balance.item_id.in_(chunk))
+            for item, group, amount, quantity, last_amount, last in self._connection.execute(query):
+                pair = (amount, quantity) if quantity else (last_amount, last)
+                found[ItemId(item), Group(group)] = (int(pair[0]), int(pair[1]))
+        return found
+
+    def holding(self, stores: Iterable[StoreId]) -> Sequence[tuple[StoreId, str]]:
+        """The stores that open counts have frozen, with the count's number."""
+        query = (
+            select(count_stores.c.store_id, counts.c.number)
+            .join(counts, counts.c.id == count_stores.c.count_id)
+            .where(
+                counts.c.state == CountState.OPEN.value,
+                counts.c.frozen,
+                count_stores.c.store_id.in_(list(stores)),
+            )
+        )
+        return [(StoreId(store), number) for store, number in self._connection.execute(query)]
+
+    def _one(self, query: Select[Any], asked: str) -> Count:
+        found = self._many(query)
+        if not found:
+            raise UnknownCount(asked)
+        return found[0]
+
+    def _many(self, query: Select[Any]) -> Sequence[Count]:
+        rows = self._connection.execute(query).all()
+        of: dict[int, list[StoreId]] = {row.id: [] for row in rows}
+        if of:
+            pairs = select(count_stores).where(count_stores.c.count_id.in_(list(of)))
+            for pair in self._connection.execute(pairs.order_by(count_stores.c.store_id)):
+                of[pair.count_id].append(StoreId(pair.store_id))
+        return [_count(row, tuple(of[row.id])) for row in rows]
+
+
+def _count(row: Row[Any], stores: tuple[StoreId, ...]) -> Count:
+    return Count(
+        id=CountId(row.id),
+        number=row.number,
+        state=CountState(row.state),
+        choice=Choice(row.choice),
+        stores=stores,
+        opened_at=row.opened_at,
+        opened_by=None if row.opened_by is None else UserId(row.opened_by),
+        chosen=tuple(row.chosen.splitlines()),
+        blind=row.blind,
+        frozen=row.frozen,
+        tolerance=Tolerance(
+            None if row.tolerance_pieces is None else Quantity(row.tolerance_pieces),
+            None if row.tolerance_rate is None else Price(row.tolerance_rate),
+            None if row.tolerance_amount is None else Amount(row.tolerance_amount),
+        ),
+        note=row.note,
+        ended_at=row.ended_at,
+        ended_by=None if row.ended_by is None else UserId(row.ended_by),
+        version=row.version,
+    )
+
+
+def spot_of(row: Row[Any]) -> Spot:
+    """The place that a row is about."""
+    return Spot(StoreId(row.store_id), BinId(row.bin_id), ItemId(row.item_id), LotId(row.lot_id))
+
+
+def _line(row: Row[Any]) -> CountLine:
+    return CountLine(
+        CountLineId(row.id),
+        row.number,
+        spot_of(row),
+        found=row.found,
+        recount=row.recount,
+        cause=Cause(row.cause),
+        note=row.note,
+    )
+
+
+def _tally(row: Row[Any]) -> Tally:
+    return Tally(
+        id=TallyId(row.id),
+        line=None if row.line_id is None else CountLineId(row.line_id),
+        pass_=Pass(getattr(row, "pass")),
+        quantity=Quantity(row.quantity),
+        counted_at=row.counted_at,
+        counted_on=row.counted_on,
+        goods=Goods(row.goods),
+        counted_by=None if row.counted_by is None else UserId(row.counted_by),
+        counter=row.counter,
+        way=Way(row.way),
+        code=row.code,
+        bin=None if row.bin_id is None else BinId(row.bin_id),
+        withdrawn=row.withdrawn_at is not None,
+    )

@@ -1,0 +1,1 @@
+"""Counting: counts and their tallies, the account-card-stock statement, where it differs."""
