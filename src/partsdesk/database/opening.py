@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import (
@@ -32,8 +32,10 @@ from partsdesk.database.schema import VERSIONS
 from partsdesk.database.tables.acts import acts, settings
 from partsdesk.database.tables.books import closed_months
 from partsdesk.database.tables.catalog import stores
+from partsdesk.database.tables.counting import count_stores, counts
 from partsdesk.domain.books.months import Book, OpenMonths
 from partsdesk.domain.values.calendar import Month
+from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.settings import Settings
 
 
@@ -46,6 +48,7 @@ class Opening:
         answered: the answer kept from the same request, if it was done before.
         places: the edition of the stores that stands.
         revision: what the tables are of by now.
+        frozen: the stores that an open count has frozen, with its number.
     """
 
     now: dt.datetime
@@ -55,6 +58,7 @@ class Opening:
     answered: str | None
     places: str = ""
     revision: str = ""
+    frozen: Mapping[StoreId, str] = field(default_factory=dict)
 
 
 _REQUEST = func.hashtextextended(bindparam("request"), 0)
@@ -69,6 +73,9 @@ def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
         select(literal("places"), EDITION).select_from(stores),
         select(literal("setting:") + settings.c.key, settings.c.value),
         select(literal("revision"), VERSIONS.c.version_num),
+        select(literal("frozen:") + cast(count_stores.c.store_id, String), counts.c.number)
+        .join(counts, counts.c.id == count_stores.c.count_id)
+        .where(counts.c.frozen, counts.c.state == "open"),
     ]
     if writing and dialect == "postgresql":
         # Held lightly by every act, and alone by a month's close: see HELD_BY_ALL.
@@ -101,9 +108,10 @@ def read_opening(
     closed = {
         book: Month(int(month)) for book, month in _under(found, "closed:").items() if int(month)
     }
+    frozen = {StoreId(int(store)): number for store, number in _under(found, "frozen:").items()}
     months = OpenMonths(today, closed.get(Book.STORES), closed.get(Book.ACCOUNTS))
     return Opening(
-        now, today, kept, months, found.get("answer"), found["places"], found["revision"]
+        now, today, kept, months, found.get("answer"), found["places"], found["revision"], frozen
     )
 
 

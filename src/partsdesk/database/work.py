@@ -7,7 +7,7 @@ Everything in them goes through one connection and one transaction, with one per
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 
@@ -40,7 +40,7 @@ from partsdesk.database.repositories.slips import Slips, SlipsReader
 from partsdesk.database.repositories.stock import Stock, StockReader
 from partsdesk.database.repositories.users import Users, UsersReader
 from partsdesk.domain.books.months import OpenMonths
-from partsdesk.domain.values.people import Actor
+from partsdesk.domain.values.people import Actor, StoreId
 from partsdesk.domain.values.settings import Settings
 from partsdesk.domain.values.topics import Topic
 
@@ -67,6 +67,7 @@ class View:
         self.today: dt.date = opening.today
         self.settings: Settings = opening.settings
         self.months: OpenMonths = opening.months
+        self.frozen: Mapping[StoreId, str] = opening.frozen
         self.touched: set[Topic] = set()
         common = (connection, actor, self.touched)
         self.places = PlacesReader(*common, opening.places)

@@ -19,15 +19,17 @@ from sqlalchemy import (
     func,
     or_,
     select,
+    tuple_,
 )
 
 from partsdesk.database.columns import Moment
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.repositories.reports.as_of import whole
-from partsdesk.database.tables.books import card_entries, ledger_balances, stock
-from partsdesk.database.tables.catalog import bins, items
+from partsdesk.database.tables.books import card_entries, ledger_balances, ledger_months, stock
+from partsdesk.database.tables.catalog import bins, categories, items
 from partsdesk.database.tables.counting import (
     count_lines,
+    count_results,
     count_slips,
     count_stores,
     counts,
@@ -53,8 +55,28 @@ from partsdesk.domain.counting.counts import (
     UnknownCount,
     Way,
 )
+from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId, UserId
 from partsdesk.domain.values.quantities import Amount, Price, Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Lying:
+    """A place with a card, and what one chooses by.
+
+    Attributes:
+        bin: its code in its store; code: the item's.
+        last_date: the day of its card's last entry.
+    """
+
+    spot: Spot
+    quantity: Quantity
+    bin: str
+    zone: str
+    code: str
+    category: str
+    minimum: Quantity | None
+    last_date: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,17 +241,18 @@ class CountsReader(Repository):
             for row in self._connection.execute(query.where(count_lines.c.id.in_(chunk)))
         ]
 
-    def line_at(self, count: CountId, spot: Spot) -> CountLine | None:
-        """The line of a place, or None."""
-        row = self._connection.execute(
-            select(count_lines).where(
-                count_lines.c.count_id == count,
-                count_lines.c.bin_id == spot.bin,
-                count_lines.c.item_id == spot.item,
-                count_lines.c.lot_id == spot.lot,
-            )
-        ).one_or_none()
-        return None if row is None else _line(row)
+    def lines_at(self, count: CountId, spots: Iterable[Spot]) -> dict[Spot, CountLine]:
+        """The lines of these places, as far as the count has them."""
+        wanted = set(spots)
+        at = tuple_(count_lines.c.bin_id, count_lines.c.item_id, count_lines.c.lot_id)
+        found = {}
+        for chunk in in_chunks(wanted):
+            keys = [(spot.bin, spot.item, spot.lot) for spot in chunk]
+            query = select(count_lines).where(count_lines.c.count_id == count, at.in_(keys))
+            for row in self._connection.execute(query):
+                line = _line(row)
+                found[line.spot] = line
+        return found
 
     def tallies(
         self, count: CountId, lines: Iterable[CountLineId] | None = None
@@ -276,19 +299,64 @@ class CountsReader(Repository):
         )
         return {_line(row).spot: row.of for row in self._connection.execute(query)}
 
-    def lying(self, stores: Sequence[StoreId]) -> Sequence[tuple[Spot, Quantity]]:
+    def lying(self, stores: Sequence[StoreId]) -> Sequence[Lying]:
         """Every place of these stores with a card, and what lies there now, in bin order."""
         query = (
-            select(stock, bins.c.code.label("bin"), items.c.code.label("item"))
+            select(
+                stock,
+                bins.c.code.label("bin"),
+                bins.c.zone,
+                items.c.code.label("code"),
+                items.c.minimum,
+                categories.c.number.label("category"),
+            )
             .join(bins, bins.c.id == stock.c.bin_id)
             .join(items, items.c.id == stock.c.item_id)
-            .where(stock.c.store_id.in_(list(stores)))
+            .outerjoin(categories, categories.c.id == items.c.category_id)
+            .where(stock.c.store_id.in_(list(stores)), stock.c.entries > 0)
             .order_by(stock.c.store_id, bins.c.code, items.c.code, stock.c.lot_id)
         )
         return [
-            (spot_of(row), Quantity(row.quantity))
+            Lying(
+                spot_of(row),
+                Quantity(row.quantity),
+                row.bin,
+                row.zone,
+                row.code,
+                row.category or "",
+                None if row.minimum is None else Quantity(row.minimum),
+                row.last_date,
+            )
             for row in self._connection.execute(query.execution_options(yield_per=500))
         ]
+
+    def last_counted(self, stores: Iterable[StoreId]) -> Mapping[Spot, dt.date]:
+        """The day of each place's last confirmed count in these stores."""
+        query = (
+            select(count_lines, func.max(tallies.c.counted_on, type_=Date()).label("last"))
+            .join(count_results, count_results.c.line_id == count_lines.c.id)
+            .join(tallies, tallies.c.line_id == count_lines.c.id)
+            .where(count_lines.c.store_id.in_(list(stores)), tallies.c.withdrawn_at.is_(None))
+            .group_by(*count_lines.c)
+        )
+        found: dict[Spot, dt.date] = {}
+        for row in self._connection.execute(query.execution_options(yield_per=500)):
+            spot = spot_of(row)
+            found[spot] = max(row.last, found.get(spot, row.last))
+        return found
+
+    def spent_since(self, day: dt.date) -> Sequence[tuple[ItemId, int]]:
+        """What went out of the main group since the month of a day, in cents, the most first."""
+        month = ledger_months.c
+        spent = whole(month.out_amount)
+        query = (
+            select(month.item_id, spent.label("spent"))
+            .where(month.month >= Month.of(day).number, month.group == Group.MAIN.value)
+            .group_by(month.item_id)
+            .having(spent > 0)
+            .order_by(spent.desc(), month.item_id)
+        )
+        return [(ItemId(item), int(units)) for item, units in self._connection.execute(query)]
 
     def figures(
         self, count: CountId, lines: Iterable[CountLineId] | None = None

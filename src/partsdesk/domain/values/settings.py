@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from partsdesk.domain.values.quantities import Price, Quantity
+from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.domain.values.refusals import Refusal
 
 
@@ -19,6 +19,7 @@ class Sort(Enum):
     WHOLE = "whole"
     RATE = "rate"
     QUANTITY = "quantity"
+    AMOUNT = "amount"
     CHOICE = "choice"
     DAY = "day"
 
@@ -105,6 +106,54 @@ _TABLE = (
         "Rate by which a purchase price is off",
         Sort.RATE,
         rule="REC-9",
+    ),
+    Setting(
+        "count-tolerance-pieces",
+        "盘点允差（数量）",
+        "Counts may be off by so many",
+        Sort.QUANTITY,
+        rule="VAL-7",
+    ),
+    Setting(
+        "count-tolerance-rate",
+        "盘点允差（比例）",
+        "Counts may be off by such a part",
+        Sort.RATE,
+        rule="VAL-7",
+    ),
+    Setting(
+        "count-tolerance-amount",
+        "盘点允差（金额）",
+        "Counts may be off by so much money",
+        Sort.AMOUNT,
+        rule="VAL-7",
+    ),
+    Setting(
+        "count-months-a",
+        "A 类盘点周期（月）",
+        "Class A is counted every so many months",
+        Sort.WHOLE,
+        "1",
+        rule="REC-4",
+        bounds=(1, 120),
+    ),
+    Setting(
+        "count-months-b",
+        "B 类盘点周期（月）",
+        "Class B is counted every so many months",
+        Sort.WHOLE,
+        "3",
+        rule="REC-4",
+        bounds=(1, 120),
+    ),
+    Setting(
+        "count-months-c",
+        "C 类盘点周期（月）",
+        "Class C is counted every so many months",
+        Sort.WHOLE,
+        "12",
+        rule="REC-4",
+        bounds=(1, 120),
     ),
     Setting("rights", "单据权限", "Rights by slip kind", Sort.TEXT, rule="VAL-10"),
     Setting("live-since", "启用日期", "Live since", Sort.DAY, rule="PAR-5"),
@@ -209,6 +258,7 @@ def _holds(setting: Setting, value: str) -> bool:
         Sort.WHOLE: int,
         Sort.RATE: Price.parse,
         Sort.QUANTITY: Quantity.parse,
+        Sort.AMOUNT: Amount.parse,
         Sort.DAY: dt.date.fromisoformat,
         Sort.TEXT: str,
     }

@@ -19,7 +19,7 @@ from partsdesk.domain.books.execution import (
     as_asked,
     red_moves,
 )
-from partsdesk.domain.books.kind import Direction, Step
+from partsdesk.domain.books.kind import Direction, ReleasedBy, Step
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.sealing import Mark, of_execution
 from partsdesk.domain.books.slips import (
@@ -33,6 +33,7 @@ from partsdesk.domain.books.slips import (
 from partsdesk.domain.books.stock import BeyondFree, Level, LevelKey, NotEnoughStock
 from partsdesk.domain.catalog.items import TooManyDecimals
 from partsdesk.domain.catalog.places import Condition, Place
+from partsdesk.domain.counting.counts import StoreFrozen
 from partsdesk.domain.registers.numbering import ABNORMALITIES
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
@@ -116,7 +117,7 @@ def execute_slip(work: Work, asked: ExecuteSlip) -> Executed:
         NotEnoughStock, MoreThanAsked, RemainderUndecided, NoHoldStore, GoodsUnchecked,
         AbnormalIncomplete, LotNeeded, UnknownLot, SerialNotOne, SerialElsewhere, OldestFirst,
         BeyondFree, NoTransitStore, OverTaken, UnknownBin, NegativeQuantity, TooManyDecimals,
-        RedDate, HalfConversion.
+        RedDate, HalfConversion, StoreFrozen.
     """
     opened = work.slips.opened(asked.slip)
     slip = opened.slip
@@ -183,6 +184,7 @@ def _planned(work: Work, slip: Slip, asked: ExecuteSlip, around: Surroundings) -
         if slip.imported or slip.is_red:  # a file says all that it knows
             raise
         moves, sent, levels = _placed(work, slip, counted, around, carding, goes_on=True)
+    _check_frozen(work, slip, sent, around)
     warnings = () if slip.imported or slip.is_red else carding.beyond_free(sent)
     left = _left_over(slip, moves)
     undecided = asked.remainder is Remainder.UNDECIDED
@@ -281,6 +283,20 @@ def _moves(
         check_sources(work, slip, moves, around)
     check_goods(work, slip, moves)
     return moves
+
+
+def _check_frozen(work: Work, slip: Slip, moves: list[NewMove], around: Surroundings) -> None:
+    """Refuse to move goods of a store that a count has frozen, but for the count itself.
+
+    Raises:
+        StoreFrozen: with the count's number.
+    """
+    if not work.frozen or slip.kind.rights.releases is ReleasedBy.COUNT:
+        return
+    for move in moves:
+        for place in (move.origin, move.target):
+            if place is not None and place.store in work.frozen:
+                raise StoreFrozen(around.stores[place.store].code, work.frozen[place.store])
 
 
 def _check_counted(slip: Slip, counted: tuple[Counted, ...], around: Surroundings) -> None:

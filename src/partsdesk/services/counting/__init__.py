@@ -1,0 +1,1 @@
+"""Counting: opened, tallied, reviewed, confirmed, disposed of."""
