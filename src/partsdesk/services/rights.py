@@ -30,6 +30,7 @@ from partsdesk.services import (
     settings,
     stores,
 )
+from partsdesk.services.counting import confirming, opening, reviewing, tallying
 from partsdesk.services.importing import masters
 from partsdesk.services.slips.surroundings import allowed_roles, changed_roles
 from partsdesk.services.warehouse import RoleNeeded, every_terms
@@ -41,18 +42,22 @@ ACTING = (  # whose acts stand in the table
     arrivals,
     backups,
     catalog,
+    confirming,
     items,
     loans,
     months,
+    opening,
     orders,
     papers,
     partners,
     people,
     purchasing,
     repair_orders,
+    reviewing,
     scrapping,
     settings,
     stores,
+    tallying,
 )
 
 

@@ -39,6 +39,14 @@ from partsdesk.wording.refusals import explain
 GROUPS: Mapping[str, tuple[str, ...]] = {
     N_("The company"): ("company", "zone", "taxpayer"),
     N_("Slips"): ("keepers-draft", "refuse-beyond-free", "papers-due-days", "hold-days"),
+    N_("Counts"): (
+        "count-tolerance-pieces",
+        "count-tolerance-rate",
+        "count-tolerance-amount",
+        "count-months-a",
+        "count-months-b",
+        "count-months-c",
+    ),
     N_("Books"): ("estimates", "account-elsewhere", "price-off-rate"),
 }
 BACKUPS: Mapping[str, tuple[str, ...]] = {
