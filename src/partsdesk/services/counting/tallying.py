@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -38,6 +38,7 @@ from partsdesk.domain.counting.counts import (
 )
 from partsdesk.domain.values.people import StoreId, UserId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.counting.opening import COUNTERS, check_stores
 from partsdesk.services.slips.surroundings import Surroundings
 from partsdesk.services.warehouse import act
@@ -54,6 +55,7 @@ class Tallied:
         item: None where nobody knew the ``code`` that was scanned.
         counted_at: None for now.
         counter: who counted, where that is no user.
+        by: the user who counted, where that is not whoever enters it.
     """
 
     store: StoreId
@@ -67,6 +69,7 @@ class Tallied:
     way: Way = Way.TYPED
     counted_at: dt.datetime | None = None
     counter: str = ""
+    by: UserId | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,29 +141,47 @@ def tally_up(work: Work, asked: TallyUp) -> TakenDown:
 def taken_down(
     work: Work, count: Count, tallied: Sequence[Tallied], *, instead: bool = False
 ) -> TakenDown:
-    """Take down what was counted in an open count that is held."""
+    """Take down what was counted in an open count that is held: all of it or nothing."""
+    taken, refused = taken_as_good(work, count, tallied, instead=instead)
+    if refused:
+        raise next(iter(refused.values()))
+    return taken
+
+
+def taken_as_good(
+    work: Work, count: Count, tallied: Sequence[Tallied], *, instead: bool = False
+) -> tuple[TakenDown, Mapping[int, Refusal]]:
+    """Take down what is good of it; what is not is answered by its place, each with its reason.
+
+    What is answered as taken is in the order of the good ones.
+    """
     around = Surroundings(work)
-    known = _checked(work, count, tallied, around)
-    spots = _spots(work, tallied, known, around)
-    lines, found = _lines(work, count, [spot for spot in spots if spot is not None])
-    before = _before(work, count, tallied, spots, lines)
+    refused = dict(_faults(work, count, tallied, around))
+    good = [at for at in range(len(tallied)) if at not in refused]
+    spots = dict(zip(good, _spots(work, [tallied[at] for at in good], around), strict=True))
+    lines, found = _lines(work, count, [spot for spot in spots.values() if spot is not None])
+    before = work.counts.tallies(count.id, {line.id for line in lines.values()}) if lines else {}
+    for at in good:
+        fault = _second_fault(work, tallied[at], spots[at], lines, before, around)
+        if fault is not None:
+            refused[at] = fault
+            del spots[at]
     by = work.actor.user or None
-    _check_second(tallied, spots, lines, before, around, by)
     if instead:
         old = [
             tally.id
-            for each, spot in zip(tallied, spots, strict=True)
+            for at, spot in spots.items()
             if spot is not None
             for tally in before.get(lines[spot].id, [])
-            if tally.pass_ is each.pass_ and tally.counted_by == by and not tally.withdrawn
+            if tally.pass_ is tallied[at].pass_ and tally.counted_by == by and not tally.withdrawn
         ]
         work.counts.withdraw(old, work.now, by)
     made = [
-        _tally(work, each, None if spot is None else lines[spot].id, around)
-        for each, spot in zip(tallied, spots, strict=True)
+        _tally(work, tallied[at], None if spot is None else lines[spot].id, around)
+        for at, spot in spots.items()
     ]
     work.counts.tally_up(count.id, made, work.now, by)
-    return TakenDown(count.number, tuple(tally.line or 0 for tally in made), found)
+    return TakenDown(count.number, tuple(tally.line or 0 for tally in made), found), refused
 
 
 @act(*COUNTERS)
@@ -204,8 +225,9 @@ def identify_code(work: Work, asked: IdentifyCode) -> TakenDown:
         tally.counter,
     )
     around = Surroundings(work)
-    known = _checked(work, count, [named], around)
-    spot = _spots(work, [named], known, around)[0]
+    for _, refusal in _faults(work, count, [named], around):
+        raise refusal
+    spot = _spots(work, [named], around)[0]
     if spot is None:
         return TakenDown(count.number, (), 0)
     lines, found = _lines(work, count, [spot])
@@ -216,33 +238,40 @@ def identify_code(work: Work, asked: IdentifyCode) -> TakenDown:
     return TakenDown(count.number, (lines[spot].id,), found)
 
 
-def _checked(
+def _faults(
     work: Work, count: Count, tallied: Sequence[Tallied], around: Surroundings
-) -> Mapping[ItemId, Item]:
-    """See that all of it can be counted here.
-
-    Raises:
-        OutsideCount, UnknownBin, UnknownItem, LotNeeded, LotNotTracked, TooManyDecimals,
-        NegativeQuantity, CountedLater.
-    """
-    items = around.items([each.item for each in tallied if each.item is not None])
-    bins = around.bins([each.bin for each in tallied])
+) -> Iterator[tuple[int, Refusal]]:
+    """What cannot be counted here, by its place, and why."""
+    around.items([each.item for each in tallied if each.item is not None])
+    around.bins([each.bin for each in tallied])
     latest = work.now + LOOKED_AHEAD
-    for each in tallied:
-        if each.store not in count.stores:
-            raise OutsideCount(count.number, around.stores[each.store].code)
-        if each.bin is not None and bins[each.bin].store != each.store:
-            raise UnknownBin(around.stores[each.store].code, bins[each.bin].code)
-        if each.counted_at is not None and each.counted_at > latest:
-            raise CountedLater(each.counted_at.isoformat(timespec="minutes"))
-        if each.quantity < NO_QUANTITY:
-            raise NegativeQuantity(each.code, each.quantity)
-        if each.item is not None:
-            item = items[each.item]
-            _check_lot(item, each.lot)
-            if each.quantity.has_decimals(item.unit.decimals):
-                raise TooManyDecimals(item.code, item.unit.name, each.quantity, item.unit.decimals)
-    return items
+    for at, each in enumerate(tallied):
+        try:
+            _check_place(count, each, around)
+            _check_goods(each, around)
+            if each.counted_at is not None and each.counted_at > latest:
+                raise CountedLater(each.counted_at.isoformat(timespec="minutes"))
+        except Refusal as refusal:
+            yield at, refusal
+
+
+def _check_place(count: Count, each: Tallied, around: Surroundings) -> None:
+    if each.store not in count.stores:
+        raise OutsideCount(count.number, around.stores[each.store].code)
+    if each.bin is not None:
+        bin_ = around.bins([each.bin])[each.bin]
+        if bin_.store != each.store:
+            raise UnknownBin(around.stores[each.store].code, bin_.code)
+
+
+def _check_goods(each: Tallied, around: Surroundings) -> None:
+    if each.quantity < NO_QUANTITY:
+        raise NegativeQuantity(each.code, each.quantity)
+    if each.item is not None:
+        item = around.items([each.item])[each.item]
+        _check_lot(item, each.lot)
+        if each.quantity.has_decimals(item.unit.decimals):
+            raise TooManyDecimals(item.code, item.unit.name, each.quantity, item.unit.decimals)
 
 
 def _check_lot(item: Item, lot: str) -> None:
@@ -252,19 +281,14 @@ def _check_lot(item: Item, lot: str) -> None:
         raise LotNeeded(item.code, item.tracking)
 
 
-def _spots(
-    work: Work,
-    tallied: Sequence[Tallied],
-    items: Mapping[ItemId, Item],
-    around: Surroundings,
-) -> list[Spot | None]:
+def _spots(work: Work, tallied: Sequence[Tallied], around: Surroundings) -> list[Spot | None]:
     """Where each of it lies; lots that nobody had named yet are made."""
     wanted = {(each.item, each.lot) for each in tallied if each.item is not None and each.lot}
     lots: dict[tuple[ItemId, str], LotId] = {
         key: lot.id for key, lot in work.items.lots(wanted).items()
     }
     for item, code in sorted(wanted - lots.keys()):
-        lots[item, code] = work.items.add_lot(items[item].id, code, date_of_code(code)).id
+        lots[item, code] = work.items.add_lot(item, code, date_of_code(code)).id
     return [
         None
         if each.item is None
@@ -293,39 +317,26 @@ def _in_order(spot: Spot) -> tuple[int, int, int, int]:
     return (spot.store, spot.bin, spot.item, spot.lot)
 
 
-def _before(
+def _second_fault(
     work: Work,
-    count: Count,
-    tallied: Sequence[Tallied],
-    spots: Sequence[Spot | None],
-    lines: Mapping[Spot, CountLine],
-) -> Mapping[CountLineId, list[Tally]]:
-    touched = {lines[spot].id for spot in spots if spot is not None}
-    return work.counts.tallies(count.id, touched) if tallied else {}
-
-
-def _check_second(
-    tallied: Sequence[Tallied],
-    spots: Sequence[Spot | None],
+    each: Tallied,
+    spot: Spot | None,
     lines: Mapping[Spot, CountLine],
     before: Mapping[CountLineId, list[Tally]],
     around: Surroundings,
-    by: UserId | None,
-) -> None:
-    """See that a second count is another person's than the first (VAL-7).
+) -> Refusal | None:
+    """Why a second count is not taken: it is another person's than the first (VAL-7).
 
-    Raises:
-        SameCounter: where it is not, unless one person keeps the store alone.
+    Where one person keeps the store alone it may be the same.
     """
-    for each, spot in zip(tallied, spots, strict=True):
-        if spot is None or each.pass_ is Pass.FIRST or around.stores[spot.store].one_man:
-            continue
-        line = lines[spot]
-        first = [tally for tally in before.get(line.id, []) if tally.pass_ is Pass.FIRST]
-        found = found_of(first)
-        who = each.counter or by
-        if found is not None and who in found.by:
-            raise SameCounter(line.number, around.codes([spot.item])[spot.item])
+    if spot is None or each.pass_ is Pass.FIRST or around.stores[spot.store].one_man:
+        return None
+    line = lines[spot]
+    found = found_of(tally for tally in before.get(line.id, []) if tally.pass_ is Pass.FIRST)
+    who = each.counter or each.by or work.actor.user or None
+    if found is None or who not in found.by:
+        return None
+    return SameCounter(line.number, around.codes([spot.item])[spot.item])
 
 
 def _tally(work: Work, each: Tallied, line: CountLineId | None, around: Surroundings) -> Tally:
@@ -339,7 +350,7 @@ def _tally(work: Work, each: Tallied, line: CountLineId | None, around: Surround
         at,
         at.astimezone(zone).date(),
         each.goods,
-        None if each.counter else (work.actor.user or None),
+        None if each.counter else (each.by or work.actor.user or None),
         each.counter,
         each.way,
         "" if line else each.code,
