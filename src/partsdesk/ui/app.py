@@ -32,6 +32,9 @@ from partsdesk.ui.login import LoginWindow
 logger = logging.getLogger(__name__)
 
 ENDED, NOT_OPENED = 0, 1
+# A worker that computes lets the interpreter go after this many seconds. Painting a page calls into
+# it hundreds of times, and each call may wait that long: the usual 5 ms add up to a second.
+HELD = 0.0005
 LEVELS = {
     QtMsgType.QtDebugMsg: logging.DEBUG,
     QtMsgType.QtInfoMsg: logging.INFO,
@@ -73,6 +76,7 @@ def make_application() -> QApplication:
     module = os.environ.get("QT_IM_MODULE", "")
     if module.startswith("fcitx"):  # no plugin of that name is in the wheel; ibus's works with it
         os.environ["QT_IM_MODULE"] = "ibus"
+    sys.setswitchinterval(HELD)
     found = QApplication.instance()
     app = found if isinstance(found, QApplication) else QApplication(sys.argv[:1])
     app.setApplicationName("partsdesk")
