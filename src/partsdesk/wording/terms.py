@@ -6,7 +6,7 @@ Slip kinds and settings carry their own names where they are defined; here stand
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import StrEnum
+from enum import Enum
 from typing import Any
 
 from partsdesk.domain.books.execution import AbnormalSort, Side
@@ -18,6 +18,7 @@ from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import Tracking
 from partsdesk.domain.catalog.partners import PartnerType
 from partsdesk.domain.catalog.places import Condition, Group
+from partsdesk.domain.counting.counts import Cause, Choice, CountState, Goods, Pass, Standing
 from partsdesk.domain.registers.loans import Outcome
 from partsdesk.domain.registers.orders import OrderState, OrderType
 from partsdesk.domain.registers.papers import PaperSort
@@ -168,7 +169,50 @@ PAPERS: Mapping[PaperSort, Names] = {
     PaperSort.SIGNED_RECEIPT: ("签收单", "signed receipt"),
     PaperSort.OTHER: ("其他", "other"),
 }
-_ENUMS: Mapping[type[StrEnum], Mapping[Any, Names]] = {
+COUNTS: Mapping[CountState, Names] = {
+    CountState.OPEN: ("盘点中", "open"),
+    CountState.CONFIRMED: ("已确认", "confirmed"),
+    CountState.VOID: ("已作废", "given up"),
+}
+CHOICES: Mapping[Choice, Names] = {
+    Choice.EVERYTHING: ("全盘", "everything"),
+    Choice.ZONES: ("按库区", "zones"),
+    Choice.BINS: ("按货位", "bins"),
+    Choice.CATEGORY: ("按类别", "categories"),
+    Choice.CLASS: ("按 ABC 类", "ABC classes"),
+    Choice.ITEMS: ("按物料", "items"),
+    Choice.MOVED: ("动碰盘点", "moved since counted"),
+    Choice.LOW: ("零库存与低储备", "at nought or low"),
+    Choice.DUE: ("循环盘点到期", "cycle counts due"),
+}
+PASSES: Mapping[Pass, Names] = {
+    Pass.FIRST: ("初盘", "first count"),
+    Pass.SECOND: ("复盘", "second count"),
+    Pass.SPOT: ("抽盘", "spot check"),
+}
+GOODS: Mapping[Goods, Names] = {
+    Goods.USABLE: ("完好", "usable"),
+    Goods.DAMAGED: ("损坏", "damaged"),
+    Goods.EXPIRED: ("过期", "expired"),
+}
+CAUSES: Mapping[Cause, Names] = {
+    Cause.UNSAID: ("未说明", "not said"),
+    Cause.MISCOUNTED_FLOW: ("收发计量差错", "miscounted on receipt or issue"),
+    Cause.WITHIN_QUOTA: ("定额内损耗", "loss within quota"),
+    Cause.MISMANAGED: ("管理不善", "mismanaged"),
+    Cause.LIABLE: ("责任人赔偿", "made good by who is liable"),
+    Cause.INSURED: ("保险赔偿", "insured"),
+    Cause.DISASTER: ("自然灾害", "natural disaster"),
+}
+STANDINGS: Mapping[Standing, Names] = {
+    Standing.UNCOUNTED: ("未盘", "not counted"),
+    Standing.SECOND: ("待复盘", "second count"),
+    Standing.COUNTED: ("已盘", "counted"),
+    Standing.AGREES: ("✓ 相符", "✓ agrees"),
+    Standing.SURPLUS: ("盘盈", "surplus"),
+    Standing.SHORTAGE: ("盘亏", "shortage"),
+}
+_ENUMS: Mapping[type[Enum], Mapping[Any, Names]] = {
     State: STATES,
     Role: ROLES,
     Condition: CONDITIONS,
@@ -183,10 +227,16 @@ _ENUMS: Mapping[type[StrEnum], Mapping[Any, Names]] = {
     Outcome: LOANS,
     PaperSort: PAPERS,
     Relation: RELATIONS,
+    CountState: COUNTS,
+    Choice: CHOICES,
+    Pass: PASSES,
+    Goods: GOODS,
+    Cause: CAUSES,
+    Standing: STANDINGS,
 }
 
 
-def name_of(value: StrEnum) -> str:
+def name_of(value: Enum) -> str:
     """What a value of one of the domain's enumerations is called."""
     if isinstance(value, Step):
         return step(value)

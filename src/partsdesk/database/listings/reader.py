@@ -15,6 +15,7 @@ from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, o
 
 from partsdesk.database.listings.asking import Asking
 from partsdesk.database.listings.catalog import CATALOG
+from partsdesk.database.listings.counting import COUNTING
 from partsdesk.database.listings.days import DAYS
 from partsdesk.database.listings.estimates import ESTIMATES
 from partsdesk.database.listings.goods import STOCK_GOODS
@@ -40,7 +41,17 @@ from partsdesk.domain.values.topics import Topic
 MOST_ROWS = 500
 LISTINGS: Mapping[str, Listing] = {
     each.name: each
-    for each in (*SLIPS, *BOOKS, STOCK_GOODS, *SUMMARIES, *DAYS, *CATALOG, REORDER, *ESTIMATES)
+    for each in (
+        *SLIPS,
+        *BOOKS,
+        STOCK_GOODS,
+        *SUMMARIES,
+        *DAYS,
+        *CATALOG,
+        REORDER,
+        *ESTIMATES,
+        *COUNTING,
+    )
 }
 
 Key: TypeAlias = tuple[Any, ...]

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
+    FromClause,
     Row,
     ScalarSelect,
     Select,
@@ -104,8 +105,8 @@ def figures(*conditions: ColumnElement[bool]) -> Select[Any]:
     Columns: those of ``count_lines``, ``counted`` ``counted_at`` ``counted_on`` ``pass``
     ``damaged`` ``expired`` ``book``. Conditions are about ``counts`` and ``count_lines``.
     """
-    found = _found()
-    later = _later(found)
+    found = found_at()
+    later = later_than(found)
     now = and_(
         stock.c.item_id == count_lines.c.item_id,
         stock.c.lot_id == count_lines.c.lot_id,
@@ -130,12 +131,22 @@ def figures(*conditions: ColumnElement[bool]) -> Select[Any]:
     )
 
 
-def _found() -> Subquery:
-    """What was counted at each line by the pass that holds: the latest."""
+def found_at(count: Select[Any] | None = None) -> Subquery:
+    """What was counted at each line by the pass that holds: the latest.
+
+    Args:
+        count: the ids of the counts whose tallies are looked at; None for those of every count.
+    """
     standing = tallies.alias()
+
+    def within(of: FromClause) -> tuple[ColumnElement[bool], ...]:
+        return () if count is None else (of.c.count_id.in_(count),)
+
     last = (
         select(standing.c.line_id, func.max(standing.c["pass"]).label("last"))
-        .where(standing.c.withdrawn_at.is_(None), standing.c.line_id.is_not(None))
+        .where(
+            standing.c.withdrawn_at.is_(None), standing.c.line_id.is_not(None), *within(standing)
+        )
         .group_by(standing.c.line_id)
         .subquery()
     )
@@ -154,13 +165,13 @@ def _found() -> Subquery:
             of_goods(Goods.EXPIRED).label("expired"),
         )
         .join(last, and_(last.c.line_id == tallies.c.line_id, last.c.last == tallies.c["pass"]))
-        .where(tallies.c.withdrawn_at.is_(None))
+        .where(tallies.c.withdrawn_at.is_(None), *within(tallies))
         .group_by(tallies.c.line_id)
         .subquery()
     )
 
 
-def _later(found: Subquery) -> ScalarSelect[int]:
+def later_than(found: Subquery) -> ScalarSelect[int]:
     """What the card of a line took up after it was counted."""
     entry = card_entries.c
     executed_at = (

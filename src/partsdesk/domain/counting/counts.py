@@ -10,7 +10,7 @@ from typing import NewType
 
 from partsdesk.domain.catalog.items import NO_LOT, ItemId, LotId
 from partsdesk.domain.catalog.places import BinId
-from partsdesk.domain.values.people import StoreId, UserId
+from partsdesk.domain.values.people import Role, StoreId, UserId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Amount, Price, Quantity
 from partsdesk.domain.values.refusals import Refusal
 
@@ -19,6 +19,9 @@ CountLineId = NewType("CountLineId", int)
 TallyId = NewType("TallyId", int)
 
 SERIES = "PD"
+SEES_BOOK = frozenset(  # who sees what the books say while a count is blind
+    {Role.SUPERVISOR, Role.ACCOUNTANT, Role.FINANCE_MANAGER, Role.AUDITOR}
+)
 
 
 class CountState(StrEnum):
@@ -49,6 +52,17 @@ class Pass(IntEnum):
     FIRST = 1
     SECOND = 2
     SPOT = 3
+
+
+class Standing(StrEnum):
+    """Where a line of a count stands."""
+
+    UNCOUNTED = "not-counted"
+    SECOND = "second"  # waits for its second count
+    COUNTED = "counted"  # and what the books say is hidden from who asks
+    AGREES = "agrees"
+    SURPLUS = "surplus"
+    SHORTAGE = "shortage"
 
 
 class Goods(StrEnum):

@@ -10,6 +10,7 @@ from partsdesk.database.work import View, Work
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.catalog.places import Group
 from partsdesk.domain.counting.counts import (
+    SEES_BOOK,
     Cause,
     Count,
     CountLine,
@@ -123,7 +124,7 @@ def progress_of(view: View, number: str) -> Progress:
 
 def sees_book(view: View, count: Count) -> bool:
     """Whether this person may see what the books say of a count's lines while it is open."""
-    return not count.blind or view.actor.is_one_of(frozenset({*REVIEWERS, Role.AUDITOR}))
+    return not count.blind or view.actor.is_one_of(SEES_BOOK)
 
 
 @act(*COUNTERS)

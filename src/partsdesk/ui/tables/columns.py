@@ -13,6 +13,8 @@ from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import ItemId, Tracking
 from partsdesk.domain.catalog.partners import PartnerType
 from partsdesk.domain.catalog.places import Condition, Group
+from partsdesk.domain.counting.counts import Cause, CountState, Pass, Standing
+from partsdesk.domain.counting.counts import Choice as Covers
 from partsdesk.domain.values.quantities import Scaled
 from partsdesk.services.lists import Column as Known
 from partsdesk.services.lists import Nature, columns_of
@@ -272,6 +274,29 @@ def _kind_namer(code: str) -> Callable[[], str]:
     return lambda: terms.kind(code)
 
 
+COUNT_TONES = {
+    CountState.OPEN: Tone.ACCENT,
+    CountState.CONFIRMED: Tone.GOOD,
+    CountState.VOID: Tone.PLAIN,
+}
+STANDING_TONES = {
+    Standing.UNCOUNTED: Tone.PLAIN,
+    Standing.SECOND: Tone.ATTENTION,
+    Standing.COUNTED: Tone.ACCENT,
+    Standing.AGREES: Tone.GOOD,
+    Standing.SURPLUS: Tone.ATTENTION,
+    Standing.SHORTAGE: Tone.WRONG,
+}
+
+
+def _count_tone(row: Row) -> Tone | None:
+    return COUNT_TONES[CountState(row["count_state"])]
+
+
+def _standing_tone(row: Row) -> Tone | None:
+    return STANDING_TONES[Standing(row["standing"])]
+
+
 _SPECIAL: Mapping[str, Mapping[str, Any]] = {
     "kind": {
         "show": _kind,
@@ -285,6 +310,11 @@ _SPECIAL: Mapping[str, Mapping[str, Any]] = {
         "choices": {state.value: _namer(state) for state in State},
     },
     "condition": _named("condition", Condition),
+    "count_state": {**_named("count_state", CountState), "tone": _count_tone, "pill": True},
+    "choice": _named("choice", Covers),
+    "standing": {**_named("standing", Standing), "tone": _standing_tone, "pill": True},
+    "pass": _named("pass", Pass),
+    "cause": _named("cause", Cause),
     "group": _named("group", Group),
     "type": _named("type", PartnerType),
     "track": _named("track", Tracking),
