@@ -9,29 +9,40 @@ import pytest
 from partsdesk.domain.books.drafts import Head
 from partsdesk.domain.books.months import (
     Book,
+    CloseHeldUp,
     DayToCome,
     MonthClosed,
     MonthNotNext,
     MonthNotOver,
     MonthStillOpen,
+    Point,
 )
 from partsdesk.domain.books.slips import MayNot, SamePerson, SlipId, State
 from partsdesk.domain.catalog.items import Item
 from partsdesk.domain.registers.orders import OwnApplication
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Actor, Role
+from partsdesk.services.closing.reopening import (
+    AskReopening,
+    DeclineReopening,
+    ReopeningAsked,
+    ReopeningUnasked,
+    ReopenMonth,
+    ask_reopening,
+    decline_reopening,
+    reopen_month,
+)
+from partsdesk.services.desks import Matter, desk_of
 from partsdesk.services.months import (
     CloseMonth,
     GoLive,
-    ReopeningUnasked,
-    ReopenMonth,
     close_accounts,
     close_stores,
     go_live,
     move_on_slips,
-    reopen_month,
 )
 from partsdesk.services.orders import Ordered
+from partsdesk.services.papers import HandOver, hand_over
 from partsdesk.services.people import LogIn, log_in
 from partsdesk.services.scrapping import DecideScrap, FileScrap, approve_scrap, file_scrap
 from partsdesk.services.slips.arriving import BookAhead, book_ahead
@@ -60,17 +71,35 @@ def close(crew: Crew, book: Book, month: Month = NOVEMBER, by: Role | None = Non
     crew.warehouse.perform(act, CloseMonth(month), crew.who(by or role))
 
 
+def ask(crew: Crew, book: Book, reason: str = "a slip") -> None:
+    """Ask for November to be opened again."""
+    asked = AskReopening(NOVEMBER, book, reason)
+    crew.warehouse.perform(ask_reopening, asked, crew.who(Role.ACCOUNTANT))
+
+
 def reopen(crew: Crew, book: Book, asked_by: str = "accountant", reason: str = "a slip") -> None:
+    """Ask for November to be opened again, and open it."""
+    ask(crew, book)
+    grant(crew, book, asked_by, reason)
+
+
+def grant(crew: Crew, book: Book, asked_by: str = "accountant", reason: str = "a slip") -> None:
     """Open November again."""
     asked = ReopenMonth(NOVEMBER, book, asked_by, reason)
     crew.warehouse.perform(reopen_month, asked, crew.who(Role.FINANCE_MANAGER))
+
+
+def hand_papers_over(crew: Crew, *slips: SlipId) -> None:
+    """Hand the papers of receipts over."""
+    called = tuple(crew.slip(slip).called for slip in slips)
+    crew.warehouse.perform(hand_over, HandOver(called), crew.who(Role.KEEPER))
 
 
 @pytest.fixture
 def over(crew: Crew, clock: HeldClock) -> tuple[Crew, Item]:
     """November is over, with something bought in it."""
     item = an_item(crew.warehouse)
-    crew.bought(item, "9")
+    hand_papers_over(crew, crew.bought(item, "9"))
     clock.forward(days=11)  # the second of December
     return crew, item
 
@@ -230,6 +259,7 @@ def test_val_9_the_last_month_is_reopened_accounts_first_and_closed_again(
     ("asked_by", "reason", "lacks"),
     [
         ("accountant", " ", "reason"),
+        ("accountant", "another slip", "reason"),
         ("keeper", "a slip", "asked_by"),
         ("nobody", "a slip", "asked_by"),
         ("finance-manager", "a slip", "asked_by"),
@@ -249,11 +279,66 @@ def test_val_9_who_asks_for_a_reopening_does_not_grant_it(over: tuple[Crew, Item
     crew, _ = over
     close(crew, Book.STORES)
     both = a_user(crew.warehouse, "both", Role.ACCOUNTANT, Role.FINANCE_MANAGER)
+    wished = AskReopening(NOVEMBER, Book.STORES, "a slip")
+    crew.warehouse.perform(ask_reopening, wished, both)
     asked = ReopenMonth(NOVEMBER, Book.STORES, "both", "a slip")
     with pytest.raises(ReopeningUnasked):
         crew.warehouse.perform(reopen_month, asked, both)
     with pytest.raises(RoleNeeded):
         crew.warehouse.perform(reopen_month, asked, crew.who(Role.ACCOUNTANT))
+
+
+def test_val_9_nothing_is_reopened_that_nobody_asked_for(over: tuple[Crew, Item]) -> None:
+    crew, _ = over
+    close(crew, Book.STORES)
+    with pytest.raises(ReopeningUnasked) as refused:
+        grant(crew, Book.STORES)
+    assert (refused.value.rule, refused.value.lacks) == ("VAL-9", "asked_by")
+    with pytest.raises(ReopeningUnasked) as without:
+        ask(crew, Book.STORES, " ")
+    assert without.value.lacks == "reason"
+    wished = AskReopening(NOVEMBER, Book.STORES, "a slip")
+    with pytest.raises(RoleNeeded):
+        crew.warehouse.perform(ask_reopening, wished, crew.who(Role.FINANCE_MANAGER))
+
+
+def test_val_9_what_was_asked_for_waits_for_the_finance_manager_and_may_be_declined(
+    over: tuple[Crew, Item],
+) -> None:
+    crew, _ = over
+    close(crew, Book.STORES)
+    ask(crew, Book.STORES)
+    with pytest.raises(ReopeningAsked) as refused:
+        ask(crew, Book.STORES)
+    assert (refused.value.rule, refused.value.name) == ("VAL-9", crew.who(Role.ACCOUNTANT).name)
+    manager = crew.who(Role.FINANCE_MANAGER)
+    (waits,) = crew.warehouse.ask(desk_of, None, manager).waits
+    assert (waits.matter, waits.count) == (Matter.REOPENINGS, 1)
+    no = DeclineReopening(NOVEMBER, Book.STORES, "correct it in December")
+    crew.warehouse.perform(decline_reopening, no, manager)
+    assert crew.warehouse.ask(desk_of, None, manager).waits == ()
+    with pytest.raises(ReopeningUnasked):
+        grant(crew, Book.STORES)
+    reopen(crew, Book.STORES)
+    found = crew.warehouse.ask(verify, None, crew.who(Role.AUDITOR))
+    assert [check.id for check in found if check.violations] == []
+
+
+def test_val_9_the_stores_close_with_papers_handed_over(
+    over: tuple[Crew, Item],
+) -> None:
+    crew, item = over
+    line = a_line(item, "4", "2", invoice="F-2")
+    slip = crew.draft("purchase-receipt", line, partner=crew.supplier.id)
+    crew.release(slip)
+    crew.execute(slip, day=TODAY)
+    with pytest.raises(CloseHeldUp) as refused:
+        close(crew, Book.STORES)
+    answer = refused.value
+    assert (answer.rule, answer.point, answer.count) == ("VAL-9", Point.PAPERS, 1)
+    assert answer.names == (crew.slip(slip).number,)
+    crew.decide("close-needs-papers", "no")
+    close(crew, Book.STORES)
 
 
 def test_val_9_only_the_last_closed_month_is_reopened(
@@ -273,6 +358,7 @@ def test_val_9_the_database_itself_keeps_a_month_closed(
     crew = crew_on_both
     item = an_item(crew.warehouse)
     slip = crew.bought(item, "9")
+    hand_papers_over(crew, slip)
     clock.forward(days=11)
     for book in Book:
         close(crew, book)

@@ -8,12 +8,16 @@ from hypothesis.stateful import precondition, rule
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Actor, Role
+from partsdesk.services.closing.reopening import (
+    AskReopening,
+    ReopenMonth,
+    ask_reopening,
+    reopen_month,
+)
 from partsdesk.services.months import (
     CloseMonth,
-    ReopenMonth,
     close_accounts,
     close_stores,
-    reopen_month,
 )
 from tests.support import expecting
 from tests.support.accounts import Accounts
@@ -74,11 +78,16 @@ class Closing(Accounts):
         closed = self.model.closed
         month = closed[book.value] or closed["stores"]
         actor = self.hands.world.people[dice.choice(("fin", "fin", "all"))]
-        reasons = set() if Role.FINANCE_MANAGER in actor.roles else {"RoleNeeded"}
+        reasons = set[str]()
         taken_first = book is Book.STORES and closed["accounts"] == month
         if not closed[book.value] or taken_first:
             reasons.add("MonthNotNext")
-        asked = ReopenMonth(Month(month), book, "a1", "a slip was forgotten")
+        why = "a slip was forgotten"
+        wished = AskReopening(Month(month), book, why)
+        self.do(ask_reopening, wished, self.hands.world.people["a1"], reasons)
+        if Role.FINANCE_MANAGER not in actor.roles:
+            reasons.add("RoleNeeded")
+        asked = ReopenMonth(Month(month), book, "a1", why)
         if self.do(reopen_month, asked, actor, reasons):
             first = self.model.first_closed[book.value]
             closed[book.value] = 0 if month == first else Month(month).previous.number

@@ -19,7 +19,7 @@ from partsdesk.domain.values.people import Actor, Role
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.verifying import verify
 from partsdesk.services.warehouse import Warehouse, new_request
-from tests.support.builders import a_bin, a_partner, a_store, a_user, an_actor, an_item, see
+from tests.support.builders import a_bin, a_partner, a_store, a_user, an_actor, an_item, do, see
 from tests.support.clock import HeldClock
 from tests.support.model import Entry, Model, Moved, Page, Spot
 
@@ -84,6 +84,7 @@ def furnish(warehouse: Warehouse) -> World:
     world.items = {
         code: an_item(warehouse, code, tracking=tracking).id for code, tracking in tracked.items()
     }
+    do(warehouse, lambda work: work.keep.put("close-needs-papers", "no"))  # nobody hands any over
     world.items["M"] = an_item(warehouse, "M", unit="m").id
     world.supplier = a_partner(warehouse, "SUP").id
     world.customer = a_partner(warehouse, "CUS", PartnerType.CUSTOMER).id

@@ -19,9 +19,11 @@ from partsdesk.database.listings.texts import Words
 from partsdesk.database.opening import Opening
 from partsdesk.database.repositories.acts import Acts, ActsReader, SettingsWriter
 from partsdesk.database.repositories.closing import Closing, ClosingReader
+from partsdesk.database.repositories.closing_points import PointsReader
 from partsdesk.database.repositories.count_writing import Counts
 from partsdesk.database.repositories.counting import CountsReader
 from partsdesk.database.repositories.desks import DesksReader
+from partsdesk.database.repositories.differences import DifferencesReader
 from partsdesk.database.repositories.items import Items, ItemsReader
 from partsdesk.database.repositories.ledger import Ledger, LedgerReader
 from partsdesk.database.repositories.numbers import Numbers
@@ -78,7 +80,9 @@ class View:
         self.stock = StockReader(*common)
         self.ledger = LedgerReader(*common)
         self.closing = ClosingReader(*common)
+        self.points = PointsReader(*common)
         self.counts = CountsReader(*common)
+        self.differences = DifferencesReader(*common)
         self.orders = OrdersReader(*common)
         self.registers = RegistersReader(*common)
         self.papers = PapersReader(*common)

@@ -11,6 +11,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from partsdesk.database.listings.listing import ListAsked
+from partsdesk.database.repositories.closing import Reopening
 from partsdesk.database.repositories.desks import DaySum, OnHold, Waiting
 from partsdesk.database.repositories.searching import Asked
 from partsdesk.database.work import View
@@ -23,6 +24,8 @@ from partsdesk.domain.registers.arrivals import Arrival
 from partsdesk.domain.registers.loans import Loan
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
+from partsdesk.services.closing.reopening import reopenings_asked
+from partsdesk.services.counting.disposing import may_dispose
 from partsdesk.services.papers import DuePaper, some_due
 
 T = TypeVar("T")
@@ -35,6 +38,7 @@ FEW = Asked(limit=NAMED)
 KEEPERS = frozenset({Role.KEEPER, Role.SUPERVISOR})
 BOOKERS = frozenset({Role.ACCOUNTANT})
 BOTH = KEEPERS | BOOKERS
+GRANTERS = frozenset({Role.FINANCE_MANAGER})
 
 
 class Matter(StrEnum):
@@ -54,6 +58,8 @@ class Matter(StrEnum):
     ON_HOLD = "on-hold"
     TOOLS_LATE = "tools-late"
     ABNORMAL = "abnormal"
+    REOPENINGS = "reopenings"
+    DIFFERENCES = "differences"
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,6 +231,18 @@ def _beside(view: View) -> list[DeskLine]:
     if view.actor.is_one_of(BOOKERS):
         count, since = view.desks.uninvoiced()
         lines.append(DeskLine(Matter.UNINVOICED, count, since))
+    return [*lines, *_decisions(view)]
+
+
+def _decisions(view: View) -> list[DeskLine]:
+    """What waits for somebody's word: reopenings asked for (VAL-9), count differences (VAL-7)."""
+    lines = []
+    if view.actor.is_one_of(GRANTERS):
+        asked = reopenings_asked(view)
+        lines.append(_named(Matter.REOPENINGS, len(asked), asked, _reopening, _asked_on(view)))
+    if may_dispose(view.actor, view.settings):
+        count, since = view.differences.undisposed()
+        lines.append(DeskLine(Matter.DIFFERENCES, count, since))
     return lines
 
 
@@ -301,6 +319,14 @@ def _nobody(_: object) -> str:
 
 def _held(each: OnHold) -> str:
     return each.name
+
+
+def _reopening(asked: Reopening) -> str:
+    return f"{asked.month} {asked.name}"
+
+
+def _asked_on(view: View) -> Callable[[Reopening], dt.date]:
+    return lambda asked: _day_of(view, asked.at)
 
 
 def _tool(loan: Loan) -> str:

@@ -1,31 +1,32 @@
-"""Closing months, in two steps, reopening the last, and going live (VAL-9, PAR-5)."""
+"""Closing months, in two steps, with their checklists, and going live (VAL-9, PAR-5)."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
+from partsdesk.database.repositories.closing import Reopening
 from partsdesk.database.work import View, Work
 from partsdesk.domain.books.months import (
     Book,
+    CloseHeldUp,
     DayToCome,
     MonthNotNext,
     MonthNotOver,
     MonthStillOpen,
+    Point,
 )
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.closing.checklist import (
+    Checked,
+    StoreSigned,
+    in_the_way,
+    points_of,
+    signed_of,
+)
 from partsdesk.services.warehouse import act
-
-
-@dataclass(eq=False)
-class ReopeningUnasked(Refusal):
-    """A reopening is asked for by the accountant and granted by another, with a reason."""
-
-    rule = "VAL-9"
-    month: Month
-    lacks: str
 
 
 @dataclass(eq=False)
@@ -44,20 +45,6 @@ class CloseMonth:
 
 
 @dataclass(frozen=True, slots=True)
-class ReopenMonth:
-    """Open the last closed month of a book again.
-
-    Attributes:
-        asked_by: the login of the accountant who asks for it.
-    """
-
-    month: Month
-    book: Book
-    asked_by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class GoLive:
     """Sign the opening: from this day on the books are lived in (启用)."""
 
@@ -66,7 +53,7 @@ class GoLive:
 
 @dataclass(frozen=True, slots=True)
 class Closed:
-    """A month that was closed, or reopened."""
+    """A month that was closed."""
 
     called: str
     moved_on: int = 0
@@ -79,12 +66,31 @@ class Closing:
     Attributes:
         closed: its last closed month; ``next`` the one that is closed next.
         obstacle: what would be said if that were closed now; None where nothing is in the way.
+        points: the checklist of the next month.
+        asked: that somebody asks for the last closed month to be reopened.
+        may_reopen: whether the last closed month of this book could be.
     """
 
     book: Book
     closed: Month | None
     next: Month
     obstacle: Refusal | None = None
+    points: tuple[Checked, ...] = ()
+    asked: Reopening | None = None
+    may_reopen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEnd:
+    """Both closes side by side, and who signed for the month that is closed next.
+
+    Attributes:
+        signed_month: the month whose statements are looked at: the next of the accounts.
+    """
+
+    closings: tuple[Closing, ...]
+    signed_month: Month
+    signed: tuple[StoreSigned, ...]
 
 
 @act(Role.KEEPER, Role.SUPERVISOR, by_password=True)
@@ -105,7 +111,7 @@ def close_stores(work: Work, asked: CloseMonth) -> Closed:
     """Close the cards of a month 仓库扎帐: every slip of it executed, void or moved on.
 
     Raises:
-        MonthNotOver, MonthNotNext, MonthStillOpen.
+        MonthNotOver, MonthNotNext, MonthStillOpen, CloseHeldUp.
     """
     work.closing.hold_alone()
     check_close(work, asked.month, Book.STORES)
@@ -119,49 +125,12 @@ def close_accounts(work: Work, asked: CloseMonth) -> Closed:
     """Close the ledger of a month 财务结帐: every executed slip booked, openings stored.
 
     Raises:
-        MonthNotOver, MonthNotNext, MonthStillOpen.
+        MonthNotOver, MonthNotNext, MonthStillOpen, CloseHeldUp.
     """
     work.closing.hold_alone()
     check_close(work, asked.month, Book.ACCOUNTS)
     _close(work, asked.month, Book.ACCOUNTS)
     work.openings.store_ledger(asked.month)
-    return Closed(str(asked.month))
-
-
-@act(Role.FINANCE_MANAGER, by_password=True)
-def reopen_month(work: Work, asked: ReopenMonth) -> Closed:
-    """Open the last closed month again 反结帐; its signatures fall.
-
-    Raises:
-        MonthNotNext, ReopeningUnasked.
-    """
-    work.closing.hold_alone()
-    closed = work.months.closed(asked.book)
-    if closed != asked.month:
-        raise MonthNotNext(asked.month, asked.book, closed or asked.month)
-    if asked.book is Book.STORES and work.months.accounts == closed:
-        raise MonthNotNext(asked.month, Book.ACCOUNTS, asked.month)
-    asker = work.users.by_login([asked.asked_by]).get(asked.asked_by)
-    if not asked.reason.strip():
-        raise ReopeningUnasked(asked.month, "reason")
-    fit = asker is not None and asker.active and Role.ACCOUNTANT in asker.roles
-    if asker is None or not fit or asker.id == work.actor.user:
-        raise ReopeningUnasked(asked.month, "asked_by")
-    work.closing.record(
-        asked.month,
-        asked.book,
-        "reopen",
-        at=work.now,
-        by=work.actor.user,
-        asked_by=asker.id,
-        reason=asked.reason.strip(),
-    )
-    first = work.closing.first_closed(asked.book)
-    work.closing.set_closed(asked.book, None if first == asked.month else asked.month.previous)
-    if asked.book is Book.STORES:
-        work.openings.drop_cards(asked.month)
-    else:
-        work.openings.drop_ledger(asked.month)
     return Closed(str(asked.month))
 
 
@@ -185,42 +154,46 @@ def go_live(work: Work, asked: GoLive) -> Closed:
     return Closed(asked.since.isoformat())
 
 
-def list_closings(view: View, _: None = None) -> tuple[Closing, ...]:
-    """How each book stands: what is closed, what is to be closed next, and what is in the way."""
-    return tuple(_closing(view, book) for book in Book)
+def month_end(view: View, _: None = None) -> MonthEnd:
+    """How each book stands: what is closed, what comes next, and what is looked at before."""
+    closings = tuple(_closing(view, book) for book in Book)
+    month = closings[-1].next
+    return MonthEnd(closings, month, signed_of(view, month))
 
 
 def check_close(view: View, month: Month, book: Book) -> None:
     """See that a month of a book may be closed (VAL-9).
 
     Raises:
-        MonthNotOver, MonthNotNext, MonthStillOpen.
+        MonthNotOver, MonthNotNext; MonthStillOpen: where slips stand against it; CloseHeldUp:
+            where another point of the checklist does.
     """
     if view.today <= month.last:
         raise MonthNotOver(month, view.today)
     if month != (expected := _next(view, book, month)):
         raise MonthNotNext(month, book, expected)
-    if book is Book.STORES:
-        names, count = view.closing.open_slips(month)
-    else:
-        stores = view.months.stores
-        if stores is None or stores < month:
-            expected = month if stores is None else stores.next
-            raise MonthNotNext(month, Book.ACCOUNTS, expected)
-        names, count = view.closing.unbooked_slips(month)
-        if view.settings.is_on("account-elsewhere"):
-            return
-    if count:
-        raise MonthStillOpen(month, book, names, count)
+    stores = view.months.stores
+    if book is Book.ACCOUNTS and (stores is None or stores < month):
+        expected = month if stores is None else stores.next
+        raise MonthNotNext(month, Book.ACCOUNTS, expected)
+    point = in_the_way(view, month, book)
+    if point is None:
+        return
+    if point.point in {Point.SLIPS, Point.UNBOOKED}:
+        raise MonthStillOpen(month, book, point.names, point.count)
+    raise CloseHeldUp(month, book, point.point, point.names, point.count)
 
 
 def _closing(view: View, book: Book) -> Closing:
-    month = _next(view, book, Month.of(view.today))
+    closed, month = view.months.closed(book), _next(view, book, Month.of(view.today))
+    asked = None if closed is None else view.closing.asked(book, closed)
+    may = closed is not None and (book is Book.ACCOUNTS or view.months.accounts != closed)
+    obstacle = None
     try:
         check_close(view, month, book)
     except Refusal as refusal:
-        return Closing(book, view.months.closed(book), month, refusal)
-    return Closing(book, view.months.closed(book), month)
+        obstacle = refusal
+    return Closing(book, closed, month, obstacle, points_of(view, month, book), asked, may)
 
 
 def _next(view: View, book: Book, wanted: Month) -> Month:

@@ -13,6 +13,7 @@ from partsdesk.ui.page import (
     ImportLink,
     LedgerLink,
     Link,
+    MonthEndLink,
     NewSlipLink,
     Page,
     PartnerLink,
@@ -33,6 +34,8 @@ from partsdesk.ui.pages.books.page import BooksPage
 from partsdesk.ui.pages.books.summary import SummaryPage
 from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.catalogue.records import RECORDS as CATALOGUE_RECORDS
+from partsdesk.ui.pages.closing.differences import DifferencesPage
+from partsdesk.ui.pages.closing.page import MonthEndPage
 from partsdesk.ui.pages.home.page import HomePage
 from partsdesk.ui.pages.home.papers import PapersPage
 from partsdesk.ui.pages.home.registers import RegisterPage
@@ -65,6 +68,7 @@ def record_page(bench: Bench, link: RecordLink) -> RecordPage:
 
 
 REGISTER_PAGES: Mapping[str, Callable[[Bench], Page]] = {
+    "differences": DifferencesPage,
     "papers": PapersPage,
     "reorder": ReorderPage,
     "uninvoiced": UninvoicedPage,
@@ -88,6 +92,7 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     PartnerLink: SlipsPage,
     SlipsLink: WaitingPage,
     RegisterLink: register_page,
+    MonthEndLink: lambda bench, _: MonthEndPage(bench),
     PickingLink: PickingPage,
     RequestLink: RequestPage,
     RecordLink: record_page,

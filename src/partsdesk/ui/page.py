@@ -147,6 +147,7 @@ class SlipsLink:
         is_mine: only those that the person drew up; ``is_others`` only those he did not.
         leaves: whether their goods are to be taken out.
         books: whether they wait for being booked.
+        until: only those of this day and before.
     """
 
     name: str
@@ -156,6 +157,7 @@ class SlipsLink:
     is_others: bool = False
     leaves: bool = False
     books: bool = False
+    until: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +192,11 @@ class RegisterLink:
     """What stands open in one of the registers beside the slips."""
 
     register: str
+
+
+@dataclass(frozen=True, slots=True)
+class MonthEndLink:
+    """The two closes of a month 月结, with their checklists."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +242,7 @@ Link: TypeAlias = (
     | PartnerLink
     | SlipsLink
     | RegisterLink
+    | MonthEndLink
     | PickingLink
     | RequestLink
     | RecordLink

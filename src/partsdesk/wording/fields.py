@@ -130,4 +130,13 @@ FIELDS: Mapping[str, tuple[str, str]] = {
     "working_number": ("流水号", "working number"),
     "worth": ("差异金额", "worth"),
     "zone": ("库区", "zone"),
+    "count": ("盘点单", "count"),
+    "decided_at": ("处理时间", "decided at"),
+    "decided_by": ("处理人", "decided by"),
+    "liable": ("责任人", "who is liable"),
+    "recovered": ("收回金额", "amount recovered"),
+    "said": ("盘点说明", "said at the count"),
+    "disposal": ("处理情况", "disposal"),
+    "tax_out": ("进项税额转出", "input tax taken out"),
+    "statement": ("对帐单", "statement"),
 }

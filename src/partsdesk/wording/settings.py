@@ -27,6 +27,16 @@ MEANINGS: Mapping[str, str] = {
     "count-months-a": N_("Items that make up 80 % of what went out in a year, by value"),
     "count-months-b": N_("Items that make up the next 15 %"),
     "count-months-c": N_("All the rest"),
+    "close-needs-papers": N_("Otherwise papers of receipts not handed over are only said"),
+    "close-needs-counts": N_("Otherwise a store that nobody counted in the month is only said"),
+    "close-needs-hold": N_("Otherwise abnormalities that nobody settled are only said"),
+    "close-needs-signatures": N_(
+        "Keeper, accountant and supervisor sign each store's statement of the month's end"
+    ),
+    "dispose-supervisor": N_("In yuan, whichever way it differs; empty: the finance manager alone"),
+    "dispose-service-manager": N_(
+        "In yuan, whichever way it differs; empty: the finance manager alone"
+    ),
     "backup-folder": N_("A folder that is there; empty: beside the file of the books"),
     "backup-hour": N_("From this hour on the night's backup is due, 0 to 23"),
     "backup-keep-days": N_("Of each of the last days one backup is kept"),

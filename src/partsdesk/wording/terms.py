@@ -12,7 +12,7 @@ from typing import Any
 from partsdesk.domain.books.execution import AbnormalSort, Side
 from partsdesk.domain.books.kind import Direction, SlipKind, Step
 from partsdesk.domain.books.kinds import KINDS
-from partsdesk.domain.books.months import Book
+from partsdesk.domain.books.months import Book, Point
 from partsdesk.domain.books.relations import Relation
 from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import Tracking
@@ -114,6 +114,21 @@ TRACKINGS: Mapping[Tracking, Names] = {
 BOOKS: Mapping[Book, Names] = {
     Book.STORES: ("仓库扎帐", "store close"),
     Book.ACCOUNTS: ("财务结帐", "account close"),
+}
+POINTS: Mapping[Point, Names] = {
+    Point.SLIPS: ("未执行单据", "slips not carried out"),
+    Point.PAPERS: ("未交接单证", "papers not handed over"),
+    Point.COUNTS: ("未结束盘点", "counts still open"),
+    Point.UNCOUNTED: ("当月未盘点仓库", "stores not counted in the month"),
+    Point.HOLD: ("未处理入库异常", "abnormalities not settled"),
+    Point.UNBOOKED: ("已执行未记帐单据", "slips executed and not booked"),
+    Point.UNPRICED: ("无发票且未暂估的入库", "receipts with neither invoice nor estimate"),
+    Point.ESTIMATES: ("暂估未到票", "estimates outstanding"),
+    Point.UNCONFIRMED: ("未确认收到单证", "papers not confirmed"),
+    Point.DIFFERENCES: ("未处理盘点差异", "count differences not disposed of"),
+    Point.GAPS: ("单据断号", "gaps in numbers"),
+    Point.STATEMENT: ("未编对帐单仓库", "stores without a statement"),
+    Point.SIGNATURES: ("对帐单未签字仓库", "stores not signed for"),
 }
 DIRECTIONS: Mapping[Direction, Names] = {
     Direction.IN: ("入库", "in"),
@@ -220,6 +235,7 @@ _ENUMS: Mapping[type[Enum], Mapping[Any, Names]] = {
     PartnerType: PARTNER_TYPES,
     Tracking: TRACKINGS,
     Book: BOOKS,
+    Point: POINTS,
     AbnormalSort: ABNORMAL,
     Side: SIDES,
     OrderType: ORDERS,

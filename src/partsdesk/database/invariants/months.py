@@ -24,6 +24,7 @@ SELECT c.id, c.month, c.book, c.act, c.at, MIN(a.id) AS first, MAX(a.id) AS last
 FROM month_closes c LEFT JOIN acts a
     ON a.at = c.at AND a.user_id = c.by
     AND a.act IN ('close_stores', 'close_accounts', 'reopen_month')
+WHERE c.act IN ('close', 'reopen')
 GROUP BY c.id, c.month, c.book, c.act, c.at ORDER BY c.id
 """
 CLOSED = "SELECT book, month FROM closed_months"
@@ -51,6 +52,10 @@ RECORDED = {
     ("accounts", "close"): "close_accounts",
     ("stores", "reopen"): "reopen_month",
     ("accounts", "reopen"): "reopen_month",
+    ("stores", "ask"): "ask_reopening",
+    ("accounts", "ask"): "ask_reopening",
+    ("stores", "decline"): "decline_reopening",
+    ("accounts", "decline"): "decline_reopening",
 }
 TABLES = {"stores": "executions", "accounts": "bookings"}
 
@@ -141,6 +146,7 @@ def _on_record(books: Books) -> Iterator[Place]:
         says = (
             row.done == RECORDED.get((row.book, row.act))
             and asked.get("month") == {"number": row.month}
+            and asked.get("book", row.book) == row.book
             and str(asked.get("reason", "")).strip() == row.reason
             and asked.get("asked_by") == row.login
         )

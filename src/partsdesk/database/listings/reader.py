@@ -17,6 +17,7 @@ from partsdesk.database.listings.asking import Asking
 from partsdesk.database.listings.catalog import CATALOG
 from partsdesk.database.listings.counting import COUNTING
 from partsdesk.database.listings.days import DAYS
+from partsdesk.database.listings.differences import DIFFERENCES
 from partsdesk.database.listings.estimates import ESTIMATES
 from partsdesk.database.listings.goods import STOCK_GOODS
 from partsdesk.database.listings.ledgers import BOOKS
@@ -51,6 +52,7 @@ LISTINGS: Mapping[str, Listing] = {
         REORDER,
         *ESTIMATES,
         *COUNTING,
+        DIFFERENCES,
     )
 }
 

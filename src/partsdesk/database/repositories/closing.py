@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NamedTuple
 
 from sqlalchemy import Select, func, insert, select, text, update
 
@@ -14,6 +15,8 @@ from partsdesk.database.tables.books import (
     ledger_entries,
     month_closes,
 )
+from partsdesk.database.tables.counting import signatures, statements
+from partsdesk.database.tables.people import users
 from partsdesk.database.tables.slips import executions, slips
 from partsdesk.database.upserts import insert_on
 from partsdesk.domain.books.kinds import KINDS
@@ -26,10 +29,23 @@ from partsdesk.domain.values.topics import Topic
 _OPEN = (State.DRAFT.value, State.RELEASED.value)
 _BOOKED_ONLY = tuple(kind.code for kind in KINDS.values() if not kind.has_card)
 MOST_NAMED = 20
+ASK, DECLINE = "ask", "decline"  # of the reopening of a month: rows beside its closes
 
 # What every entry holds lightly on a server and a close holds alone, so that no entry slips
 # in between a close's look and its commit. A file has one writer at a time anyway.
 HELD_BY_ALL = 7_026_110
+
+
+class Reopening(NamedTuple):
+    """A reopening that somebody asks for."""
+
+    month: Month
+    book: Book
+    by: UserId
+    login: str
+    name: str
+    reason: str
+    at: dt.datetime
 
 
 class ClosingReader(Repository):
@@ -51,6 +67,19 @@ class ClosingReader(Repository):
         )
         number = self._connection.execute(query).scalar()
         return None if number is None else Month(number)
+
+    def asked(self, book: Book, month: Month) -> Reopening | None:
+        """What was asked for a month since it was closed, and neither granted nor declined."""
+        row = self._connection.execute(
+            select(month_closes, users.c.name, users.c.login)
+            .join(users, users.c.id == month_closes.c.by)
+            .where(month_closes.c.book == book.value, month_closes.c.month == month.number)
+            .order_by(month_closes.c.id.desc())
+            .limit(1)
+        ).one_or_none()
+        if row is None or row.act != ASK:
+            return None
+        return Reopening(month, book, UserId(row.by), row.login, row.name, row.reason, row.at)
 
     def open_slips(self, month: Month) -> tuple[tuple[str, ...], int]:
         """Slips of the month, or before, that are neither executed nor void nor moved on."""
@@ -129,6 +158,18 @@ class Closing(ClosingReader):
                 index_elements=["book"], set_={"month": statement.excluded.month}
             )
         )
+
+    def let_fall(self, month: Month, at: dt.datetime) -> int:
+        """Let the signatures of a month's statements fall; answers how many stood."""
+        of_month = select(statements.c.id).where(
+            statements.c.as_of.between(month.first, month.last)
+        )
+        result = self._connection.execute(
+            update(signatures)
+            .where(signatures.c.statement_id.in_(of_month), signatures.c.fallen_at.is_(None))
+            .values(fallen_at=at)
+        )
+        return result.rowcount
 
     def move_on(self, month: Month) -> tuple[SlipId, ...]:
         """Date the month's open slips to the first day of the next; answers which.

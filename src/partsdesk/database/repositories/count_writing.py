@@ -28,7 +28,6 @@ from partsdesk.domain.counting.counts import (
     Count,
     CountEnded,
     CountId,
-    CountLine,
     CountLineId,
     CountState,
     Disposition,
@@ -255,12 +254,12 @@ class Counts(CountsReader):
         self._connection.execute(insert(count_slips).values(slip_id=slip, count_id=count))
 
     def dispose(
-        self, line: CountLine, disposition: Disposition, at: dt.datetime, by: UserId | None
+        self, line: CountLineId, disposition: Disposition, at: dt.datetime, by: UserId | None
     ) -> None:
         """Write a line's disposition; an earlier one stays on record beside it."""
         self._connection.execute(
             insert(dispositions).values(
-                line_id=line.id,
+                line_id=line,
                 cause=disposition.cause.value,
                 liable=disposition.liable,
                 recovered=None if disposition.recovered is None else disposition.recovered.units,

@@ -58,14 +58,14 @@ _HANDOVERS = (
     .outerjoin(_TAKERS, _TAKERS.c.id == handovers.c.confirmed_by)
 )
 _EXECUTORS = users.alias("executors")
-_IS_HANDED_OVER = (
+IS_HANDED_OVER = (
     slips.c.kind.in_(sorted(HANDED_OVER)),
     slips.c.state.in_((State.EXECUTED.value, State.BOOKED.value)),
     slips.c.reversal_of.is_(None),
     slips.c.imported.is_(False),
 )
 _HANDED = select(handovers.c.slip_id).where(handovers.c.confirmed_at.is_(None))
-_NOT_HANDED = ~select(1).where(handovers.c.slip_id == slips.c.id).correlate(slips).exists()
+NOT_HANDED = ~select(1).where(handovers.c.slip_id == slips.c.id).correlate(slips).exists()
 _WAITING = (
     select(
         slips.c.id,
@@ -82,7 +82,7 @@ _WAITING = (
     .outerjoin(handovers, handovers.c.slip_id == slips.c.id)
     .outerjoin(stores, stores.c.id == slips.c.store_id)
     .outerjoin(partners, partners.c.id == slips.c.partner_id)
-    .where(*_IS_HANDED_OVER, handovers.c.confirmed_at.is_(None))
+    .where(*IS_HANDED_OVER, handovers.c.confirmed_at.is_(None))
     .order_by(executions.c.executed_at, slips.c.id)
 )
 
@@ -184,7 +184,7 @@ class PapersReader(Repository):
         query = (
             select(slips.c.id, executions.c.executed_at)
             .join(executions, executions.c.slip_id == slips.c.id)
-            .where(*_IS_HANDED_OVER, slips.c.id.in_(_HANDED) if handed else _NOT_HANDED)
+            .where(*IS_HANDED_OVER, slips.c.id.in_(_HANDED) if handed else NOT_HANDED)
             .where(reachable(self._actor, slips.c.store_id))
         )
         if before is not None and late:

@@ -17,6 +17,24 @@ class Book(StrEnum):
     ACCOUNTS = "accounts"
 
 
+class Point(StrEnum):
+    """What is looked at before a month closes, in the order in which it is done."""
+
+    SLIPS = "slips"  # drawn up and neither executed, void nor moved on
+    PAPERS = "papers"  # of receipts, not handed over (INB-7)
+    COUNTS = "counts"  # still open
+    UNCOUNTED = "uncounted"  # stores that nobody counted in the month
+    HOLD = "hold"  # abnormalities that nobody settled
+    UNBOOKED = "unbooked"  # executed
+    UNPRICED = "unpriced"  # receipts executed with neither an invoice nor an estimate
+    ESTIMATES = "estimates"  # that still wait for their invoices
+    UNCONFIRMED = "unconfirmed"  # papers that the accountant has not scanned (INB-7)
+    DIFFERENCES = "differences"  # of counts, that nobody has disposed of (VAL-7)
+    GAPS = "gaps"  # in the numbers of the month
+    STATEMENT = "statement"  # stores without a statement of the month's end
+    SIGNATURES = "signatures"  # stores whose statement lacks one
+
+
 @dataclass(eq=False)
 class MonthClosed(Refusal):
     """The month of this day is closed in this book."""
@@ -63,6 +81,18 @@ class MonthStillOpen(Refusal):
     month: Month
     book: Book
     slips: tuple[str, ...]
+    count: int
+
+
+@dataclass(eq=False)
+class CloseHeldUp(Refusal):
+    """What stands against closing the month beside its slips: a point of the checklist."""
+
+    rule = "VAL-9"
+    month: Month
+    book: Book
+    point: Point
+    names: tuple[str, ...]
     count: int
 
 

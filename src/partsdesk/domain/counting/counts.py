@@ -421,8 +421,29 @@ class NotDisposed(Refusal):
 
 @dataclass(eq=False)
 class BeyondLimit(Refusal):
-    """The difference is worth more than this person may dispose of."""
+    """The difference is worth more than this person may dispose of.
+
+    Attributes:
+        limit: up to which amount this person may; None where nobody decided one.
+        worth: None to who may not see costs, or where nobody knows it.
+    """
 
     rule = "VAL-7"
-    limit: Amount
-    worth: Amount
+    limit: Amount | None
+    worth: Amount | None
+
+
+@dataclass(eq=False)
+class UnknownDifference(Refusal):
+    """No confirmed difference stands in this line: it agreed, or its slip was reversed."""
+
+    rule = "VAL-7"
+
+
+@dataclass(eq=False)
+class OwnCount(Refusal):
+    """Who counted does not decide what becomes of the difference."""
+
+    rule = "VAL-10"
+    count: str
+    item: str

@@ -155,6 +155,49 @@ _TABLE = (
         rule="REC-4",
         bounds=(1, 120),
     ),
+    Setting(
+        "close-needs-papers",
+        "扎帐须单证已交接",
+        "Stores close only with papers handed over",
+        Sort.YES_NO,
+        "yes",
+        rule="VAL-9",
+    ),
+    Setting(
+        "close-needs-counts",
+        "扎帐须各仓当月已盘点",
+        "Stores close only when each was counted",
+        Sort.YES_NO,
+        rule="VAL-9",
+    ),
+    Setting(
+        "close-needs-hold",
+        "扎帐须待处理事项已处理",
+        "Stores close only with abnormalities settled",
+        Sort.YES_NO,
+        rule="VAL-9",
+    ),
+    Setting(
+        "close-needs-signatures",
+        "结帐须对帐单已签字",
+        "Accounts close only with statements signed",
+        Sort.YES_NO,
+        rule="VAL-9",
+    ),
+    Setting(
+        "dispose-supervisor",
+        "主管处理盘点差异的限额",
+        "Differences that the supervisor disposes of, up to",
+        Sort.AMOUNT,
+        rule="VAL-7",
+    ),
+    Setting(
+        "dispose-service-manager",
+        "客服部经理处理盘点差异的限额",
+        "Differences that the service manager disposes of, up to",
+        Sort.AMOUNT,
+        rule="VAL-7",
+    ),
     Setting("rights", "单据权限", "Rights by slip kind", Sort.TEXT, rule="VAL-10"),
     Setting("live-since", "启用日期", "Live since", Sort.DAY, rule="PAR-5"),
     Setting("backup-folder", "自动备份文件夹", "Folder of nightly backups", Sort.TEXT, ""),
@@ -217,6 +260,11 @@ class Settings:
     def is_on(self, key: str) -> bool:
         """Whether a yes-no setting says yes; unset is no."""
         return self.text(key) == "yes"
+
+    def amount(self, key: str) -> Amount | None:
+        """An amount, or None."""
+        value = self.text(key)
+        return None if value is None else Amount.parse(value)
 
     def whole(self, key: str) -> int | None:
         """A whole number, or None."""

@@ -56,6 +56,10 @@ SENTENCES = {
         N_("{count} slips stand against the {book} of {month}"),
         N_("among them {slips}"),
     ),
+    "CloseHeldUp": (
+        N_("{point}: {count}; so long the {book} of {month} waits"),
+        N_("among them {names}"),
+    ),
     "NotANumber": (N_("“{text}” is no plain number with at most {decimals} decimals"),),
     "NumberTooLarge": (N_("{text} is more than the books can hold: {limit} at most"),),
     "NotADate": (N_("“{text}” is no date; write YYYY-MM-DD, or YYYY-MM for a month"),),
@@ -64,6 +68,9 @@ SENTENCES = {
             "{month} is reopened when the accountant asks for it and the finance manager grants "
             "it with a reason; missing: {lacks}"
         ),
+    ),
+    "ReopeningAsked": (
+        N_("{name} has asked for {month} to be reopened; that waits for the finance manager"),
     ),
     "AlreadyLive": (N_("The opening has been signed already, on {since}"),),
 }

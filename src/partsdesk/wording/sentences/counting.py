@@ -26,5 +26,15 @@ SENTENCES = {
     "OutsideCount": (N_("Store {store} is not among those that {count} counts"),),
     "CountedLater": (N_("{moment} is no moment at which this count could have been made"),),
     "NotDisposed": (N_("The disposition still lacks: {field}"),),
-    "BeyondLimit": (N_("You may dispose of differences up to {limit}; this one is worth {worth}"),),
+    "BeyondLimit": (
+        N_("This difference is worth more than you may dispose of; the finance manager decides it"),
+        N_("you decide up to {limit}"),
+        N_("it is worth {worth}"),
+    ),
+    "UnknownDifference": (
+        N_("No confirmed difference stands there: the line agreed, or its slip was reversed"),
+    ),
+    "OwnCount": (
+        N_("You counted {item} in {count} yourself; another person disposes of the difference"),
+    ),
 }

@@ -13,7 +13,7 @@ from partsdesk.domain.values.topics import Topic
 from partsdesk.services.lists import ListAsked
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.listed import OneListPage
-from partsdesk.ui.page import DayLink, LedgerLink, SummaryLink
+from partsdesk.ui.page import DayLink, LedgerLink, MonthEndLink, SummaryLink
 from partsdesk.ui.tables.columns import Column, Row, columns, goods_of
 from partsdesk.ui.tables.view import ListView
 from partsdesk.wording.language import _
@@ -30,6 +30,7 @@ class BooksPage(OneListPage):
         self.head.more.setText(_("Stores ledger, by item and valuation group"))
         empty = _("Nothing is booked yet. Accountants book executed slips.")
         summary = self.action(_("Movements summary"), "F9", self._open_summary)
+        self.head.add_button(self.action(_("Month end"), "Ctrl+M", self._open_month_end))
         self.head.add_button(self.action(_("Day report"), "Ctrl+D", self._open_day))
         self.head.add_button(summary, primary=True)
         self.show_list(ListView(bench, self._columns(), ListAsked("accounts"), empty=empty))
@@ -52,6 +53,10 @@ class BooksPage(OneListPage):
     @Slot()
     def _open_day(self) -> None:
         self.asks.emit(DayLink())
+
+    @Slot()
+    def _open_month_end(self) -> None:
+        self.asks.emit(MonthEndLink())
 
     @Slot()
     def _open_summary(self) -> None:

@@ -15,6 +15,7 @@ from partsdesk.ui.charts import Chart, Series
 from partsdesk.ui.page import (
     ImportLink,
     Link,
+    MonthEndLink,
     RegisterLink,
     SlipsLink,
     StockLink,
@@ -40,6 +41,8 @@ NAMES: Mapping[Matter, str] = {
     Matter.ON_HOLD: N_("on hold too long"),
     Matter.TOOLS_LATE: N_("tools not returned"),
     Matter.ABNORMAL: N_("abnormalities open"),
+    Matter.REOPENINGS: N_("reopenings asked for"),
+    Matter.DIFFERENCES: N_("count differences to dispose of"),
 }
 STEPS: Mapping[Matter, tuple[State, ...]] = {
     Matter.RELEASE: (State.DRAFT,),
@@ -57,6 +60,7 @@ REGISTERS: Mapping[Matter, str] = {
     Matter.NOT_CONFIRMED: "papers",
     Matter.TOOLS_LATE: "loans",
     Matter.ABNORMAL: "abnormalities",
+    Matter.DIFFERENCES: "differences",
 }
 WHOSE: Mapping[Matter, Role] = {
     Matter.NOT_CONFIRMED: Role.ACCOUNTANT,
@@ -114,6 +118,8 @@ def link_of(line: DeskLine) -> Link:
         )
     if line.matter is Matter.ON_HOLD:
         return StockLink(None, say(NAMES[line.matter]), Condition.HOLD)
+    if line.matter is Matter.REOPENINGS:
+        return MonthEndLink()
     return RegisterLink(REGISTERS[line.matter])
 
 

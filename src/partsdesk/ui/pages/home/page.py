@@ -50,7 +50,7 @@ class HomePage(Page):
     follows: ClassVar[frozenset[Topic]] = frozenset(
         {
             *(Topic.SLIPS, Topic.STOCK, Topic.LEDGER, Topic.PAPERS, Topic.REGISTERS),
-            *(Topic.ORDERS, Topic.CATALOG, Topic.SETTINGS),
+            *(Topic.ORDERS, Topic.CATALOG, Topic.SETTINGS, Topic.COUNTS, Topic.MONTHS),
         }
     )
 

@@ -65,6 +65,8 @@ class WaitingPage(OneListPage):
         filters = [Filter("state", Match.ONE_OF, states)]
         if self._link.kinds:
             filters.append(Filter("kind", Match.ONE_OF, self._link.kinds))
+        if self._link.until is not None:
+            filters.append(Filter("date", Match.BETWEEN, (None, self._link.until)))
         for is_so, match in (
             (self._link.is_mine, Match.EQUALS),
             (self._link.is_others, Match.DIFFERS),

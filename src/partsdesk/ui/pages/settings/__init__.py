@@ -1,1 +1,1 @@
-"""Settings: the warehouse's own, its users and their rights, backups, months."""
+"""Settings: the warehouse's own, its users and their rights, backups, going live."""

@@ -13,7 +13,7 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.notices import Choice
 from partsdesk.ui.page import Page, SettingsLink
 from partsdesk.ui.pages.settings.backups import BackupsSection
-from partsdesk.ui.pages.settings.months import MonthsSection
+from partsdesk.ui.pages.settings.live import LiveSection
 from partsdesk.ui.pages.settings.rights import RightsSection
 from partsdesk.ui.pages.settings.section import Section
 from partsdesk.ui.pages.settings.users import UsersSection
@@ -25,7 +25,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Bench], Section]]] = {
     "values": (N_("Warehouse"), SettingsSection),
     "users": (N_("Users"), UsersSection),
     "rights": (N_("Rights"), RightsSection),
-    "months": (N_("Months"), MonthsSection),
+    "live": (N_("Going live"), LiveSection),
     "backups": (N_("Backup"), BackupsSection),
 }
 

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.warehouse import PasswordFirst, RoleNeeded
+from partsdesk.ui.allowing import allow
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.keys import keyed_within
-from partsdesk.wording.refusals import explain
 
 
 class Section(QWidget):
@@ -62,11 +61,4 @@ class Section(QWidget):
 
         Nobody does anything here who came in by badge and PIN alone.
         """
-        actor = self.bench.actor
-        has_role = actor.is_one_of(frozenset(roles))
-        may = has_role and not actor.by_pin
-        action.setEnabled(may)
-        if not may:
-            lacks = PasswordFirst("") if has_role else RoleNeeded("", tuple(sorted(roles)))
-            action.setToolTip(explain(lacks))
-        return may
+        return allow(self.bench, action, frozenset(roles))

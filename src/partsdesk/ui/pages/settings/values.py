@@ -48,6 +48,13 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
         "count-months-c",
     ),
     N_("Books"): ("estimates", "account-elsewhere", "price-off-rate"),
+    N_("Month end"): (
+        "close-needs-papers",
+        "close-needs-counts",
+        "close-needs-hold",
+        "close-needs-signatures",
+    ),
+    N_("Count differences"): ("dispose-supervisor", "dispose-service-manager"),
 }
 BACKUPS: Mapping[str, tuple[str, ...]] = {
     N_("Nightly backup"): (

@@ -1,0 +1,1 @@
+"""Closing months: what is looked at first, and who signed."""
