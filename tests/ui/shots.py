@@ -34,6 +34,7 @@ from partsdesk.ui.page import (
     ImportLink,
     LedgerLink,
     Link,
+    MonthEndLink,
     NewSlipLink,
     PickingLink,
     RecordLink,
@@ -327,7 +328,9 @@ SCENES: tuple[Scene, ...] = (
     _scene("users", "admin", SettingsLink("users")),
     _scene("rights", "admin", SettingsLink("rights")),
     _scene("rights-of", "admin", SettingsLink("rights"), _rights_of_a_keeper),
-    _scene("months", "supervisor", SettingsLink("months")),
+    _scene("live", "admin", SettingsLink("live")),
+    _scene("month-end", "supervisor", MonthEndLink()),
+    _scene("differences", "finance", RegisterLink("differences")),
     _scene("backups", "admin", SettingsLink("backups")),
     *(
         Scene(f"empty-{subject}", "accountant", (SubjectLink(subject),), is_empty=True)

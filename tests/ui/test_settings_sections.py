@@ -11,14 +11,12 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from partsdesk.database.database import Database
-from partsdesk.domain.books.months import Book
 from partsdesk.domain.values.settings import SETTINGS
 from partsdesk.services.settings import BY_OTHER_ACTS, SettingShown, list_settings
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import SettingsLink
 from partsdesk.ui.pages.settings.backups import BackupsSection
-from partsdesk.ui.pages.settings.months import MonthsSection
 from partsdesk.ui.pages.settings.page import SettingsPage
 from partsdesk.ui.pages.settings.section import Section
 from partsdesk.ui.pages.settings.values import DatedEditor, SettingsSection, ValuesSection
@@ -139,29 +137,6 @@ def test_a_dated_value_keeps_those_before_it(qtbot: QtBot, bench: Bench) -> None
     editor._since.put(dt.date(2026, 7, 1))
     editor._choice.put("small-scale")
     assert editor.value() == ("2025-01-01=small-scale\n2026-01-01=general\n2026-07-01=small-scale")
-
-
-def test_val_9_a_month_is_closed_when_nothing_is_in_the_way(
-    qtbot: QtBot, bench: Bench, shell: Shell, warehouse: Warehouse, clock: HeldClock
-) -> None:
-    world.fill(warehouse)
-    clock.forward(days=12)
-    bench.courier.enter(world.person("supervisor"))
-    where = section(shell, "months")
-    assert isinstance(where, MonthsSection)
-    stores, accounts = where.books[Book.STORES], where.books[Book.ACCOUNTS]
-    qtbot.waitUntil(lambda: stores.standing is not None)
-    assert "T-000003" in stores._way.text()
-    assert not stores.close_.isEnabled()
-    assert stores.close_.toolTip() == stores._way.text()
-    assert "accountant" in accounts.close_.toolTip()
-    stores.onward.trigger()
-    qtbot.waitUntil(lambda: stores._way.text() == "Nothing is in the way")
-    stores.close_.trigger()
-    qtbot.waitUntil(lambda: stores.standing is not None and stores.standing.closed is not None)
-    assert "2026" in stores._closed.text()
-    assert not stores.open_.isVisible()  # the finance manager's
-    quiet(qtbot, bench)
 
 
 def test_a_backup_is_made_now_and_said(

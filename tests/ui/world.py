@@ -48,6 +48,7 @@ PERSONS = {
     "accountant": ("吴静怡", Role.ACCOUNTANT),
     "supervisor": ("王强", Role.SUPERVISOR),
     "auditor": ("李敏", Role.AUDITOR),
+    "finance": ("赵敏", Role.FINANCE_MANAGER),
 }
 
 

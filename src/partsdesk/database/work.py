@@ -80,9 +80,7 @@ class View:
         self.stock = StockReader(*common)
         self.ledger = LedgerReader(*common)
         self.closing = ClosingReader(*common)
-        self.points = PointsReader(*common)
         self.counts = CountsReader(*common)
-        self.differences = DifferencesReader(*common)
         self.orders = OrdersReader(*common)
         self.registers = RegistersReader(*common)
         self.papers = PapersReader(*common)
@@ -91,6 +89,12 @@ class View:
         self.desks = DesksReader(*common)
         self.reports = Reports(*common)
         self.listings = Listings(*common, words)
+        self._see_month_ends(*common)
+
+    def _see_month_ends(self, connection: Connection, actor: Actor, touched: set[Topic]) -> None:
+        """What is looked at before a month closes, and what counts left to be decided."""
+        self.points = PointsReader(connection, actor, touched)
+        self.differences = DifferencesReader(connection, actor, touched)
 
 
 class Work(View):
