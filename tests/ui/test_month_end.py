@@ -55,13 +55,15 @@ def opened(qtbot: QtBot, bench: Bench) -> Callable[[str], MonthEndPage]:
     """Opens the page in the name of somebody."""
 
     def open_as(login: str) -> MonthEndPage:
+        qtbot.waitUntil(lambda: not bench.courier._under_way)
         bench.courier.enter(world.person(login))
         page = MonthEndPage(bench)
         qtbot.addWidget(page)
         page.resize(1160, 700)
         page.show()
         page.start()
-        qtbot.waitUntil(lambda: page.books[Book.ACCOUNTS].standing is not None)
+        shown = page.books[Book.ACCOUNTS]
+        qtbot.waitUntil(lambda: shown.standing is not None, timeout=20_000)
         return page
 
     return open_as
