@@ -44,12 +44,14 @@ class Column:
         chinese: the heading in Chinese.
         nature: what its values are.
         is_cost: whether it shows what things cost (PAR-3): emptied for those without the right.
+        also: other headings that mean it when a file is read.
     """
 
     name: str
     chinese: str
     nature: Nature = Nature.TEXT
     is_cost: bool = False
+    also: tuple[str, ...] = ()
 
     def heading(self, language: Language) -> str:
         """The heading as an export writes it."""
@@ -104,7 +106,9 @@ class ColumnSet:
     @cached_property
     def _by_heading(self) -> dict[str, Column]:
         names = {folded(column.name): column for column in self.columns}
-        return {folded(column.chinese): column for column in self.columns} | names
+        chinese = {folded(column.chinese): column for column in self.columns}
+        others = {folded(each): column for column in self.columns for each in column.also}
+        return others | chinese | names
 
 
 _MARKS = re.compile(r"[*\s_-]+|\((?:必填|选填|required|optional)\)")

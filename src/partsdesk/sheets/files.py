@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from partsdesk.sheets.collectors import collector_rows, is_bare
 from partsdesk.sheets.columns import Column, ColumnSet, Language, folded
 from partsdesk.sheets.headings import Recogniser
 from partsdesk.sheets.profiles import Profile
@@ -20,6 +21,9 @@ from partsdesk.sheets.writing import Value, write_csv, write_json, write_workboo
 from partsdesk.support.files import reading, written_whole
 
 _MACROS = frozenset({".xlsm", ".xltm", ".xlam"})
+COLLECTED = frozenset({".csv", ".txt", ".dat"})
+"""Endings of the text files that handheld collectors write."""
+
 WRITTEN = frozenset({".xlsx", ".csv", ".json"})
 
 
@@ -84,11 +88,21 @@ def _rows(path: Path, recogniser: Recogniser) -> Generator[RawRow, None, None]:
         raise MacroWorkbook(str(path))
     if ending in {".xlsx", ".xls"}:
         return workbook_rows(path)
-    if ending == ".csv" or (ending == ".txt" and recogniser.columns.bare):
+    if recogniser.columns.bare and ending in COLLECTED:
+        return _bare_rows(path, recogniser)
+    if ending == ".csv":
         return csv_rows(path, recogniser.score)
     if ending == ".json":
         return json_rows(path)
     raise UnknownEnding(str(path), path.suffix)
+
+
+def _bare_rows(path: Path, recogniser: Recogniser) -> Generator[RawRow, None, None]:
+    """A text that may be a handheld collector's; a table with headings is read as such."""
+    if path.suffix.casefold() == ".csv" and not is_bare(path, recogniser.score):
+        yield from csv_rows(path, recogniser.score)
+    else:
+        yield from collector_rows(path, recogniser.score)
 
 
 def _watched(path: Path, rows: Generator[RawRow, None, None]) -> Generator[RawRow, None, None]:

@@ -156,7 +156,9 @@ COUNT = ColumnSet(
         usual.ITEM,
         usual.BARCODE,
         usual.LOT,
-        usual.QUANTITY_OF,
+        Column(
+            "quantity", "数量", _QUANTITY, also=("实盘数", "盘点数量", "counted_qty", "counted")
+        ),
         Column("counted_at", "盘点时间", _TIME),
         Column("by", "盘点人"),
         usual.STATE,
