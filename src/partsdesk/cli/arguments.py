@@ -16,7 +16,7 @@ from partsdesk.domain.values.calendar import NotADate, parse_date
 from partsdesk.support.files import user_data_folder
 from partsdesk.wording.language import Language, _
 
-IMPORTS = ("items", "partners", "stores", "orders", "slips")
+IMPORTS = ("items", "partners", "stores", "orders", "slips", "count")
 EXPORTS = ("items", "stock", "slips", "cards", "account", "movements", "audit")
 
 

@@ -31,6 +31,7 @@ from partsdesk.services import (
     stores,
 )
 from partsdesk.services.counting import confirming, opening, reviewing, tallying
+from partsdesk.services.importing import counts as counted_files
 from partsdesk.services.importing import masters
 from partsdesk.services.slips.surroundings import allowed_roles, changed_roles
 from partsdesk.services.warehouse import RoleNeeded, every_terms
@@ -43,6 +44,7 @@ ACTING = (  # whose acts stand in the table
     backups,
     catalog,
     confirming,
+    counted_files,
     items,
     loans,
     months,

@@ -22,6 +22,7 @@ from partsdesk.sheets.refusals import TooManyRows
 NAMES = ("barcode", "quantity", "bin", "counted_at")
 """What a line has, as its headings would call it."""
 
+_BIN_AT = NAMES.index("bin")
 BROKEN = "\ufffd"
 """Stands in the text of a line that could not be read."""
 
@@ -62,8 +63,15 @@ def collector_rows(path: Path, score: Callable[[list[str]], int]) -> Generator[R
         return
     used = _used(path, separator)
     yield 0, [NAMES[at] for at in used]
+    label = ""
     for number, line in _counted(path):
         parts = _arranged(line, _fields(line, separator))
+        if parts[0] and not parts[1] and not parts[0].isdigit():
+            label = ""  # perhaps the label of another bin, alone in its line
+        elif parts[0]:
+            parts[_BIN_AT] = parts[_BIN_AT] or label
+        else:
+            label = parts[_BIN_AT]  # of the lines that follow
         yield number, [parts[at] for at in used]
 
 

@@ -39,6 +39,8 @@ _Readers: TypeAlias = list[tuple[str, Reader]]
 class Table:
     """A file being read: ``headings`` at once, then its rows, once, one after another.
 
+    ``above`` is what stands over the headings: titles, and what is said of the whole.
+
     A context manager: leaving it ends the reading, wherever it stands.
     """
 
@@ -58,6 +60,7 @@ class Table:
             rows.close()
             raise
         self.headings = self._plan.headings
+        self.above = tuple(tuple(cells) for _, cells in first[: max(self._plan.after - 1, 0)])
         self._rows = self._read(chain(first[self._plan.after :], rows))
 
     def __enter__(self) -> Self:

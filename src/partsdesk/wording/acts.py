@@ -70,6 +70,7 @@ ACTS: Mapping[str, Names] = {
     "see-personal": ("看完整电话和地址", "See telephone numbers and addresses in full"),
     "settle_abnormality": ("处理入库异常", "Settle an abnormality"),
     "start_repair": ("维修开工", "Start a repair"),
+    "take_count": ("导入盘点数", "Take a counted file in"),
     "tally_up": ("录入盘点数", "Enter what was counted"),
     "withdraw_tallies": ("撤回盘点数", "Take back what was counted"),
 }

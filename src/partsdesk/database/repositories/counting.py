@@ -298,6 +298,21 @@ class CountsReader(Repository):
         ).one_or_none()
         return None if row is None else _tally(row)
 
+    def stands_since(self, number: str, at: dt.datetime) -> bool:
+        """Whether anything that was entered at just this moment still counts in a count."""
+        query = (
+            select(tallies.c.id)
+            .join(counts, counts.c.id == tallies.c.count_id)
+            .where(
+                counts.c.number == number,
+                counts.c.state != CountState.VOID.value,
+                tallies.c.entered_at == at,
+                tallies.c.withdrawn_at.is_(None),
+            )
+            .limit(1)
+        )
+        return self._connection.execute(query).first() is not None
+
     def counted_places(self, stores: Iterable[StoreId]) -> Mapping[Spot, str]:
         """The places that open counts of these stores cover, each with its count's number."""
         query = (

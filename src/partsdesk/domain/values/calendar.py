@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from typing import Protocol, Self
 
@@ -14,6 +15,13 @@ from partsdesk.domain.values.refusals import Refusal
 @dataclass(eq=False)
 class NotADate(Refusal):
     """A text that should be a date or a month is none."""
+
+    text: str
+
+
+@dataclass(eq=False)
+class NotAMoment(Refusal):
+    """A text that should be a day and a time of day is none."""
 
     text: str
 
@@ -64,6 +72,34 @@ class Month:
     @override
     def __str__(self) -> str:
         return f"{self.number // 100:04d}-{self.number % 100:02d}"
+
+
+_MOMENT = re.compile(
+    r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?[T ]*(\d{1,2})[:时]?(\d{2})(?:[:分]?(\d{2}))?秒?"
+    r"(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})?",
+    re.ASCII,
+)
+
+
+def parse_moment(text: str, zone: dt.tzinfo) -> dt.datetime:
+    """Read a day and a time of day, ``2026-11-21T10:32:05+08:00`` or as programs write it.
+
+    Without a zone of its own it is the time of the warehouse.
+
+    Raises:
+        NotAMoment: for anything else.
+    """
+    found = _MOMENT.fullmatch(text.strip())
+    if found is None:
+        raise NotAMoment(text)
+    *parts, offset = found.groups()
+    try:
+        plain = dt.datetime(*(int(part or 0) for part in parts))  # type: ignore[arg-type]  # noqa: DTZ001 - its zone comes next
+        if offset:
+            return dt.datetime.fromisoformat(f"{plain.isoformat()}{offset}")
+        return plain.replace(tzinfo=zone)
+    except ValueError:
+        raise NotAMoment(text) from None
 
 
 def parse_date(text: str) -> dt.date:

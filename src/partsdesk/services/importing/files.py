@@ -9,6 +9,8 @@ from pathlib import Path
 from partsdesk.database.work import Work
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.counting.sheet_head import head_of
+from partsdesk.services.importing.counts import TakeCount, digest_of, take_counted
 from partsdesk.services.importing.masters import MASTERS, Outcome, TakeRows, take_masters
 from partsdesk.services.importing.rows import Note, Rejected
 from partsdesk.services.importing.slips import SlipRows, gather
@@ -16,7 +18,7 @@ from partsdesk.services.importing.spool import Progress, Spool
 from partsdesk.services.importing.taking import Taken, TakeSlips, take_slips
 from partsdesk.services.warehouse import Warehouse, act
 from partsdesk.sheets.columns import ColumnSet, Language
-from partsdesk.sheets.files import read_table
+from partsdesk.sheets.files import COLLECTED, read_table
 from partsdesk.sheets.profile_files import read_profile
 from partsdesk.sheets.profiles import Profile, Skipped
 from partsdesk.sheets.promised import EXPORTS, IMPORTS
@@ -26,7 +28,7 @@ from partsdesk.support.files import check_room
 from partsdesk.wording.refusals import explain
 
 BATCH = 200  # slips a transaction, where the good ones stay
-KINDS = (*MASTERS, "slips")
+KINDS = (*MASTERS, "slips", "count")
 ROW = 16 * 1024  # octets that a row may take in the file and in its log, executed and booked
 
 
@@ -103,6 +105,8 @@ def import_file(
             check_room(warehouse.database.file, spool.count * ROW)
         if asked.kind == "slips":
             taken, notes, rejected = _take_slips(warehouse, actor, asked, spool)
+        elif asked.kind == "count":
+            taken, notes, rejected = _take_count(warehouse, actor, asked, spool, sifted)
         else:
             strict = not asked.keep_going
             taking = TakeRows(
@@ -128,9 +132,12 @@ class _Sifted:
         self.count = 0
         self.skipped: dict[str, list[int]] = {}
         self.unknown: tuple[str, ...] = ()
+        self.above: Sequence[Sequence[str]] = ()
+        self.is_headed = True
 
     def look_at(self, table: Table, exported: ColumnSet | None) -> None:
         """Keep the headings that are not known; what only an export has is simply not needed."""
+        self.above, self.is_headed = table.above, table.headings.number > 0
         self.unknown = tuple(
             heading
             for heading in table.headings.unknown
@@ -171,6 +178,24 @@ def _take_slips(
         taken = taken if asked.dry_run else 0
     rejected.sort(key=lambda row: row.row)
     return taken, (), tuple(rejected)
+
+
+def _take_count(
+    warehouse: Warehouse, actor: Actor, asked: ImportFile, rows: Spool, sifted: _Sifted
+) -> Outcome:
+    head = head_of(sifted.above)
+    bare = not sifted.is_headed and asked.path.suffix.casefold() in COLLECTED
+    taking = TakeCount(
+        asked.path.name,
+        rows.count,
+        digest_of(head, rows),
+        not asked.keep_going,
+        asked.dry_run,
+        head,
+        bare,
+        rows,
+    )
+    return take_counted(warehouse, actor, taking)
 
 
 def _step(progress: Progress | None, start: int, total: int) -> Callable[[int], None] | None:

@@ -54,7 +54,7 @@ class TakeRows:
     rows: Iterable[Row] = field(default=(), metadata={"secret": True})
 
 
-class _Undo(Exception):
+class Undo(Exception):
     """Leaves an act with its answer and without its deeds."""
 
     def __init__(self, imported: Imported) -> None:
@@ -70,7 +70,7 @@ def take_rows(work: Work, asked: TakeRows) -> Imported:
         raise RoleNeeded("take_rows", tuple(sorted(roles)))
     imported = MASTERS[asked.kind](work, asked.rows)
     if asked.only_try or (asked.strict and imported.rejected):
-        raise _Undo(imported)
+        raise Undo(imported)
     return imported
 
 
@@ -78,7 +78,7 @@ def take_masters(warehouse: Warehouse, actor: Actor, asked: TakeRows) -> Outcome
     """Take rows in, in one transaction; the answer counts what was kept, or would have been."""
     try:
         imported = warehouse.perform(take_rows, asked, actor).result
-    except _Undo as undo:
+    except Undo as undo:
         imported = undo.imported
         count = imported.count if asked.only_try else 0
         return count, imported.notes, imported.rejected

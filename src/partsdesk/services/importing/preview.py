@@ -50,6 +50,7 @@ SORTS: Mapping[str, Sort] = {
     "opening-stock": Sort("slips", {"kind": "opening-stock"}),
     "slips": Sort("slips"),
     "orders": Sort("orders"),
+    "count": Sort("count"),
 }
 
 

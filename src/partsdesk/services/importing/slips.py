@@ -105,7 +105,7 @@ class Gathered:
         return [slip for key, slip in self.slips.items() if key not in self.bad]
 
 
-class _Masters:
+class Masters:
     """Codes looked up, a chunk of rows at a time, and kept."""
 
     def __init__(self, view: View) -> None:
@@ -138,8 +138,8 @@ class _Masters:
 def gather(view: View, rows: Iterable[Row]) -> Gathered:
     """Read rows into slips; nothing is written."""
     gathered = Gathered()
-    masters = _Masters(view)
-    for chunk in _chunks(rows):
+    masters = Masters(view)
+    for chunk in chunks(rows):
         masters.look_up(chunk)
         for row in chunk:
             _take_row(gathered, masters, row)
@@ -158,7 +158,8 @@ def gather(view: View, rows: Iterable[Row]) -> Gathered:
     return gathered
 
 
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+def chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows by the thousand."""
     source = iter(rows)
     while chunk := list(islice(source, CHUNK)):
         yield chunk
@@ -180,7 +181,7 @@ def _reject_rest(gathered: Gathered, slip: SlipRows) -> None:
             gathered.rejected.append(Rejected(row, "", WithItsSlip(slip.ref, first)))
 
 
-def _take_row(gathered: Gathered, masters: _Masters, row: Row) -> None:
+def _take_row(gathered: Gathered, masters: Masters, row: Row) -> None:
     reading = Reading.of(row)
     ref = reading.needed("ref")
     kind = _kind(reading)
@@ -226,7 +227,7 @@ def _check_agrees(reading: Reading, slip: SlipRows) -> None:
             reading.refuse(name, RowsDiffer(slip.ref, name, slip.rows[0]))
 
 
-def _head(reading: Reading, masters: _Masters, kind: SlipKind, ref: str) -> Head:
+def _head(reading: Reading, masters: Masters, kind: SlipKind, ref: str) -> Head:
     reading.needed("date")
     day = reading.date("date") or dt.date.min
     _check_needs(reading, kind)
@@ -260,21 +261,21 @@ def _check_needs(reading: Reading, kind: SlipKind) -> None:
             reading.refuse(names[0], CellMissing(names[0]))
 
 
-def _store(reading: Reading, masters: _Masters, column: str, *, needed: bool) -> Store | None:
+def _store(reading: Reading, masters: Masters, column: str, *, needed: bool) -> Store | None:
     code = reading.needed(column) if needed else reading.text(column)
     if code and code not in masters.stores:
         reading.refuse(column, UnknownStore(code))
     return masters.stores.get(code)
 
 
-def _partner(reading: Reading, masters: _Masters, column: str) -> Partner | None:
+def _partner(reading: Reading, masters: Masters, column: str) -> Partner | None:
     code = reading.text(column)
     if code and code not in masters.partners:
         reading.refuse(column, UnknownPartner(code))
     return masters.partners.get(code)
 
 
-def _line(reading: Reading, masters: _Masters, slip: SlipRows) -> DraftLine:
+def _line(reading: Reading, masters: Masters, slip: SlipRows) -> DraftLine:
     kind = slip.kind
     code = reading.needed("item")
     item = masters.items.get(code)
@@ -349,7 +350,7 @@ def _quantity(reading: Reading, kind: SlipKind) -> Quantity:
     return quantity
 
 
-def _bin(reading: Reading, masters: _Masters, store: Store | None, column: str) -> BinId | None:
+def _bin(reading: Reading, masters: Masters, store: Store | None, column: str) -> BinId | None:
     code = reading.text(column)
     if not code or store is None:
         return None

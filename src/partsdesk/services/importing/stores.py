@@ -19,6 +19,7 @@ from partsdesk.domain.catalog.places import (
 )
 from partsdesk.domain.values.people import StoreId, UserId
 from partsdesk.domain.values.refusals import Refusal
+from partsdesk.services.importing.people import People
 from partsdesk.services.importing.rows import (
     CellMissing,
     Imported,
@@ -67,16 +68,7 @@ class _Around:
     def __init__(self, work: Work) -> None:
         self.stores = {store.code: store for store in work.places.stores().values()}
         self.codes = {store.id: store.code for store in self.stores.values()}
-        users = work.users.every()
-        self._keepers = {user.login: user.id for user in users}
-        self._named: dict[str, list[UserId]] = {}
-        for user in users:
-            self._named.setdefault(user.name, []).append(user.id)
-
-    def keeper(self, text: str) -> UserId | None:
-        """Who is meant, by login or by a name that only one has."""
-        named = self._named.get(text, [])
-        return self._keepers.get(text) or (named[0] if len(named) == 1 else None)
+        self.people = People(work)
 
     def link(self, key: StoreId | None) -> str:
         """The code of a store that another names."""
@@ -151,7 +143,7 @@ def _keeper(reading: Reading, around: _Around, base: Store, notes: list[Note]) -
     if not reading.has("keeper"):
         return base.keeper
     text = reading.text("keeper")
-    found = around.keeper(text)
+    found = around.people.find(text)
     if text and found is None:
         notes.append(KeeperUnknown(text, reading.text("store")))
         return base.keeper

@@ -189,6 +189,10 @@ COLUMNS = {
     "ValueWouldVanish": "to_store",
     "OutsideStores": "store",
     "ImportMakesDrafts": "store",
+    "OutsideCount": "store",
+    "UnknownBin": "bin",
+    "CountedLater": "counted_at",
+    "SameCounter": "by",
 }
 
 

@@ -20,6 +20,11 @@ _LINES: Sequence[Mapping[str, str]] = (
     {"ref": "A-001", "date": "2026-01-05", "store": "MAIN", "item": "ZLQ-T5-21", "quantity": "6"},
     {"ref": "A-002", "date": "2026-01-06", "store": "MAIN", "item": "ZLQ-T5-28", "quantity": "20"},
 )
+_COUNTED: Sequence[Mapping[str, str]] = (
+    {"bin": "A-01-01", "item": "ZLQ-T5-14", "quantity": "118", "state": "usable"},
+    {"bin": "A-01-01", "item": "ZLQ-T5-14", "quantity": "2", "state": "damaged"},
+    {"bin": "A-01-02", "barcode": "6901234567892", "quantity": "60"},
+)
 _WORDS: Mapping[str, terms.Names] = {
     "yes": ("是", "yes"),
     **{kind.code: (kind.zh, kind.code) for kind in KINDS.values()},
@@ -27,6 +32,7 @@ _WORDS: Mapping[str, terms.Names] = {
     **{each.value: names for each, names in terms.CONDITIONS.items()},
     **{each.value: names for each, names in terms.GROUPS.items()},
     **{each.value: names for each, names in terms.TRACKINGS.items()},
+    **{each.value: names for each, names in terms.GOODS.items()},
 }
 _PRICES = ("11.8", "12.6", "13.5")
 
@@ -64,6 +70,8 @@ def _examples(sort: str) -> Sequence[Mapping[str, str]]:
             {**kind, **line, "unit_price": price}
             for line, price in zip(_LINES, _PRICES, strict=True)
         ]
+    if sort == "count":
+        return [{"store": "MAIN", **line} for line in _COUNTED]
     sample = resources() / "sample" / f"{sort}.csv"
     with sample.open(encoding="utf-8-sig", newline="") as file:
         return [row for _, row in zip(range(EXAMPLES), csv.DictReader(file), strict=False)]

@@ -36,5 +36,33 @@ SENTENCES = {
     ),
     "OwnCount": (
         N_("You counted {item} in {count} yourself; another person disposes of the difference"),
+    "BeyondLimit": (N_("You may dispose of differences up to {limit}; this one is worth {worth}"),),
+    "NotAMoment": (N_("“{text}” is no day with a time of day, as in 2026-11-21 10:32:05"),),
+    "LineBroken": (N_("The line is cut off or holds what is no text: “{text}”"),),
+    "BinIsNoGoods": (N_("“{text}” is a bin and no goods"),),
+    "QuantityIsCode": (N_("“{text}” is a code and stands where the quantity should"),),
+    "BinBefore": (
+        N_("The row follows “{text}” in row {row}, which is no bin, so nobody knows where it lies"),
+    ),
+    "FileTakenIn": (
+        N_(
+            "{by} took the same rows in already, as {file} into {counts}; if they really were "
+            "counted once more, say in the column “counted at” or “by” when or by whom"
+        ),
+    ),
+    "CountTakesIn": (N_("{rows} rows went to count {count}"),),
+    "CountBegun": (
+        N_("Count {count} was begun for store {store}, of all {places} places where goods lie"),
+    ),
+    "PlacesFound": (N_("{places} places that the count had not expected were taken in as found"),),
+    "CodesAside": (
+        N_("{rows} rows are kept aside in the count until somebody says what they are: {codes}"),
+    ),
+    "NotCounted": (N_("{rows} lines have no quantity: they stand as not counted, not as nought"),),
+    "BinsUnsaid": (
+        N_(
+            "{rows} rows say no bin and were taken for the unnamed one, though their goods lie in "
+            "bins: {items}"
+        ),
     ),
 }

@@ -53,9 +53,12 @@ NAMES: Mapping[str, str] = {
     "stores": N_("Stores"),
     "slips": N_("Slips"),
     "orders": N_("Orders"),
+    "count": N_("Counted goods"),
 }
 SUBJECTS = {"slips": "slips", "opening-stock": "slips"}
-TOUCHED = frozenset({Topic.CATALOG, Topic.PARTNERS, Topic.PLACES, Topic.SLIPS, Topic.ORDERS})
+TOUCHED = frozenset(
+    {Topic.CATALOG, Topic.PARTNERS, Topic.PLACES, Topic.SLIPS, Topic.ORDERS, Topic.COUNTS}
+)
 WIDTHS = {"name": 200, "spec": 160, "code": 120, "item": 120, "address": 200, "date": 96}
 USUAL_PX = 92
 OWN_PX = 140  # of a column whose meaning is not known yet
@@ -173,7 +176,7 @@ class ImportPage(Page):
 
     @Slot()
     def _choose(self) -> None:
-        kinds = _("Workbooks and tables") + " (*.xlsx *.xls *.csv *.json)"
+        kinds = _("Workbooks and tables") + " (*.xlsx *.xls *.csv *.json *.txt *.dat)"
         chosen = ask_open(self, self.open.text(), kinds, bench=self.bench)
         if chosen is not None:
             self.take_file(chosen)
