@@ -36,7 +36,7 @@ SENTENCES = {
     ),
     "OwnCount": (
         N_("You counted {item} in {count} yourself; another person disposes of the difference"),
-    "BeyondLimit": (N_("You may dispose of differences up to {limit}; this one is worth {worth}"),),
+    ),
     "NotAMoment": (N_("“{text}” is no day with a time of day, as in 2026-11-21 10:32:05"),),
     "LineBroken": (N_("The line is cut off or holds what is no text: “{text}”"),),
     "BinIsNoGoods": (N_("“{text}” is a bin and no goods"),),
