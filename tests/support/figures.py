@@ -61,22 +61,29 @@ def report(request: pytest.FixtureRequest) -> Report:
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """The table, printed by the process that began the run."""
-    rows = sorted(_rows(terminalreporter), key=lambda row: str(row["fault"]))
-    if not rows:
-        return
-    terminalreporter.section("faults")
+    rows = sorted(said(terminalreporter, NAME), key=lambda row: str(row["fault"]))
+    if rows:
+        print_table(terminalreporter, "faults", rows)
+
+
+def print_table(
+    terminalreporter: pytest.TerminalReporter, title: str, rows: list[dict[str, object]]
+) -> None:
+    """Rows of one sort as a table, for a page of figures to take up."""
+    terminalreporter.section(title)
     names = list(rows[0])
     cells = [["–" if row[name] is None else str(row[name]) for name in names] for row in rows]
     for cell in [names, ["---"] * len(names), *cells]:
         terminalreporter.write_line(f"| {' | '.join(cell)} |")
 
 
-def _rows(terminalreporter: pytest.TerminalReporter) -> Iterator[dict[str, object]]:
+def said(terminalreporter: pytest.TerminalReporter, sort: str) -> Iterator[dict[str, object]]:
+    """What the tests of this run said of one sort of figures."""
     for outcome in ("passed", "failed"):
         for done in terminalreporter.stats.get(outcome, []):
             if isinstance(done, pytest.TestReport) and done.when == "call":
                 yield from (
                     figures
                     for name, figures in done.user_properties
-                    if name == NAME and isinstance(figures, dict)
+                    if name == sort and isinstance(figures, dict)
                 )

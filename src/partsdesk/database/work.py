@@ -24,6 +24,7 @@ from partsdesk.database.repositories.count_writing import Counts
 from partsdesk.database.repositories.counting import CountsReader
 from partsdesk.database.repositories.desks import DesksReader
 from partsdesk.database.repositories.differences import DifferencesReader
+from partsdesk.database.repositories.evidence import EvidenceReader
 from partsdesk.database.repositories.items import Items, ItemsReader
 from partsdesk.database.repositories.ledger import Ledger, LedgerReader
 from partsdesk.database.repositories.numbers import Numbers
@@ -93,6 +94,7 @@ class View:
 
     def _see_month_ends(self, connection: Connection, actor: Actor, touched: set[Topic]) -> None:
         """What is looked at before a month closes, and what counts left to be decided."""
+        self.evidence = EvidenceReader(connection, actor, touched)
         self.points = PointsReader(connection, actor, touched)
         self.differences = DifferencesReader(connection, actor, touched)
 

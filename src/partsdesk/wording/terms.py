@@ -18,6 +18,7 @@ from partsdesk.domain.books.slips import State
 from partsdesk.domain.catalog.items import Tracking
 from partsdesk.domain.catalog.partners import PartnerType
 from partsdesk.domain.catalog.places import Condition, Group
+from partsdesk.domain.counting.clues import LikelyCause, Record
 from partsdesk.domain.counting.counts import Cause, Choice, CountState, Goods, Pass, Standing
 from partsdesk.domain.registers.loans import Outcome
 from partsdesk.domain.registers.orders import OrderState, OrderType
@@ -227,6 +228,27 @@ STANDINGS: Mapping[Standing, Names] = {
     Standing.SURPLUS: ("盘盈", "surplus"),
     Standing.SHORTAGE: ("盘亏", "shortage"),
 }
+LIKELY_CAUSES: Mapping[LikelyCause, Names] = {
+    LikelyCause.UNBOOKED: ("帐上漏记", "missing in the account"),
+    LikelyCause.BOOKED_THERE: ("帐上已记", "in the account already"),
+    LikelyCause.AHEAD: ("票到货未到", "invoice ahead of the goods"),
+    LikelyCause.NEVER_EXECUTED: ("已记帐未执行", "booked, never executed"),
+    LikelyCause.UNCARDED: ("货已动卡未记", "moved, not on the card"),
+    LikelyCause.MIX_UP: ("混料", "mix-up"),
+    LikelyCause.WRONG_PLACE: ("放错货位", "wrong place"),
+    LikelyCause.UNIT: ("单位弄错", "packs for pieces"),
+    LikelyCause.DIGITS: ("数字颠倒", "digits transposed"),
+    LikelyCause.SIGN: ("收发记反", "wrong way round"),
+    LikelyCause.TWICE: ("重复录入", "entered twice"),
+    LikelyCause.RED_MISSING: ("红字单单边", "reversed on one side"),
+    LikelyCause.CARD_ALONE: ("只在卡上", "on the card alone"),
+    LikelyCause.NOT_REPLACED: ("冲销后未补单", "reversed, not replaced"),
+}
+RECORDS: Mapping[Record, Names] = {
+    Record.ACCOUNT: ("帐", "account"),
+    Record.CARD: ("卡", "card"),
+    Record.SHELF: ("物", "stock"),
+}
 _ENUMS: Mapping[type[Enum], Mapping[Any, Names]] = {
     State: STATES,
     Role: ROLES,
@@ -249,6 +271,8 @@ _ENUMS: Mapping[type[Enum], Mapping[Any, Names]] = {
     Goods: GOODS,
     Cause: CAUSES,
     Standing: STANDINGS,
+    LikelyCause: LIKELY_CAUSES,
+    Record: RECORDS,
 }
 
 
