@@ -6,6 +6,7 @@ shares nothing with the program but the table of kinds.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -17,6 +18,7 @@ from typing_extensions import override
 from partsdesk.services.sealing import SealActs, seal_acts
 from tests.support.closing import Closing
 from tests.support.desks import Opened
+from tests.support.reconciled import reconciled
 
 VERIFY_EVERY = 10
 
@@ -36,6 +38,10 @@ class Books(Closing):
     def seal(self) -> None:
         self.hands.warehouse.perform(seal_acts, SealActs(), self.hands.world.people["aud"])
 
+    @rule(back=st.sampled_from((0, 0, 1, 2, 5, 20, 45)))
+    def state(self, back: int) -> None:
+        reconciled(self.hands, self.hands.today() - dt.timedelta(days=back))
+
     @invariant()
     def books_agree(self) -> None:
         self.hands.compare()
@@ -47,6 +53,8 @@ class Books(Closing):
         try:
             self.hands.compare_all()
             self.hands.verify()
+            for back in (0, 1, 3, 8, 15, 25, 40):
+                reconciled(self.hands, self.hands.today() - dt.timedelta(days=back))
         finally:
             self.put_away()
 

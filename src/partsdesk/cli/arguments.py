@@ -16,8 +16,17 @@ from partsdesk.domain.values.calendar import NotADate, parse_date
 from partsdesk.support.files import user_data_folder
 from partsdesk.wording.language import Language, _
 
-IMPORTS = ("items", "partners", "stores", "orders", "slips", "count")
-EXPORTS = ("items", "stock", "slips", "cards", "account", "movements", "audit")
+IMPORTS = ("items", "partners", "stores", "orders", "slips", "count", "account")
+EXPORTS = (
+    "items",
+    "stock",
+    "slips",
+    "cards",
+    "account",
+    "movements",
+    "reconciliation",
+    "audit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,21 @@ class Export:
 
 
 @dataclass(frozen=True, slots=True)
+class Reconcile:
+    """Write the account-card-stock statement of a day.
+
+    Attributes:
+        count: what was found; ``account`` another program's balances: in place of what is kept.
+    """
+
+    as_of: dt.date
+    out: Path
+    store: str
+    count: Path | None
+    account: Path | None
+
+
+@dataclass(frozen=True, slots=True)
 class Verify:
     """Check every invariant.
 
@@ -98,7 +122,7 @@ class Report:
     file: Path
 
 
-Command: TypeAlias = Init | Demo | Import | Export | Verify | Backup | Restore | Report
+Command: TypeAlias = Init | Demo | Import | Export | Reconcile | Verify | Backup | Restore | Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +229,15 @@ def _parser(environment: Mapping[str, str], usual: str) -> _Parser:
         "--lang", choices=[each.value for each in Language], help=_("the language: zh or en")
     )
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title=_("commands"))
-    for add in (_add_init, _add_demo, _add_import, _add_export, _add_verify, _add_copies):
+    for add in (
+        _add_init,
+        _add_demo,
+        _add_import,
+        _add_export,
+        _add_reconcile,
+        _add_verify,
+        _add_copies,
+    ):
         add(commands)
     return parser
 
@@ -268,6 +300,30 @@ def _add_export(commands: _Commands) -> None:
     )
 
 
+def _add_reconcile(commands: _Commands) -> None:
+    text = _("write the account-card-stock statement of a day")
+    stated = _add(commands, "reconcile", text)
+    stated.choices.add_argument(
+        "--as-of", metavar="D", type=_day, required=True, help=_("of the evening of this day")
+    )
+    stated.choices.add_argument("--store", metavar="S", default="", help=_("of this store only"))
+    stated.choices.add_argument(
+        "--count",
+        metavar="FILE",
+        type=Path,
+        help=_("what was counted, in place of the counts kept"),
+    )
+    stated.choices.add_argument(
+        "--account",
+        metavar="FILE",
+        type=Path,
+        help=_("another program's balances, in place of our stores ledger"),
+    )
+    stated.choices.add_argument(
+        "--out", metavar="FILE", type=Path, required=True, help=_("the file")
+    )
+
+
 def _add_verify(commands: _Commands) -> None:
     verified = _add(commands, "verify", _("check every invariant of the books"))
     verified.choices.add_argument(
@@ -308,6 +364,7 @@ def _command(found: argparse.Namespace) -> Command | None:
         "demo": Demo,
         "import": Import,
         "export": Export,
+        "reconcile": Reconcile,
         "verify": Verify,
         "backup": Backup,
         "restore": Restore,

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from partsdesk.cli import outcome, screen
-from partsdesk.cli.arguments import Backup, Demo, Export, Import, Init, Report, Restore, Verify
+from partsdesk.cli.arguments import (
+    Backup,
+    Demo,
+    Export,
+    Import,
+    Init,
+    Reconcile,
+    Report,
+    Restore,
+    Verify,
+)
 from partsdesk.cli.outcome import DONE, REFUSED
 from partsdesk.cli.refusals import UserNeeded
 from partsdesk.domain.values.people import Actor
@@ -82,8 +92,7 @@ def take_in(warehouse: Warehouse, actor: Actor, command: Import) -> int:
     with screen.progress(command.file.name) as bar:
         report = files.import_file(warehouse, actor, asked, bar)
     file = command.file
-    for heading in report.unknown:
-        screen.tell(_("{file}: the column “{heading}” is not known", file=file, heading=heading))
+    _tell_unknown(file, report.unknown)
     for note in report.notes:
         screen.tell(f"{file}: {describe(note)}")
     for reason, rows in report.skipped.items():
@@ -143,6 +152,44 @@ def write_out(warehouse: Warehouse, actor: Actor, command: Export) -> int:
         screen.tell(_("--{option} means nothing to this export", option=option))
     screen.tell(_("{rows} rows were written to {path}", rows=done.rows, path=done.path))
     return DONE
+
+
+def reconcile(warehouse: Warehouse, actor: Actor, command: Reconcile) -> int:
+    """Write a statement; 1 where a row of a file is bad, and nothing is written."""
+    from partsdesk.services import reconciled_files as files  # noqa: PLC0415 - slow, for some only
+
+    asked = files.ReconcileFile(
+        command.as_of,
+        command.out,
+        command.store,
+        command.count,
+        command.account,
+        language_in_use().value,
+    )
+    with screen.progress(command.out.name) as bar:
+        done = files.reconcile_file(warehouse, actor, asked, bar)
+    for file, headings in done.unknown.items():
+        _tell_unknown(file, headings)
+    for file, rows in done.elsewhere.items():
+        if rows:
+            screen.tell(_("{file}: {rows} rows are of other stores", file=file, rows=rows))
+    bad = [(file, each) for file, rows in done.rejected.items() for each in rows]
+    for file, each in bad:
+        screen.complain(_at(file, each.row, each.column) + explain(each.refusal))
+    if bad:
+        screen.complain(_("Nothing was written: every row has to be right"))
+        return REFUSED
+    totals = done.totals
+    screen.tell(_("{rows} rows were written to {path}", rows=totals.lines, path=done.path))
+    if totals.rate is not None:
+        rate = figures.rate(totals.rate)
+        screen.tell(_("{count} of them agree ({rate})", count=totals.agreeing, rate=rate))
+    return DONE
+
+
+def _tell_unknown(file: Path, headings: Iterable[str]) -> None:
+    for heading in headings:
+        screen.tell(_("{file}: the column “{heading}” is not known", file=file, heading=heading))
 
 
 def verify(warehouse: Warehouse, actor: Actor, command: Verify) -> int:
@@ -252,6 +299,7 @@ def report(warehouse: Warehouse, command: Report, log: Path | None) -> int:
 COMMANDS: Mapping[type, Callable[[Warehouse, Actor, Any], int]] = {
     Import: take_in,
     Export: write_out,
+    Reconcile: reconcile,
     Verify: verify,
     Backup: backup,
 }

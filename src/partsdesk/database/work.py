@@ -40,6 +40,7 @@ from partsdesk.database.repositories.reports.openings import Openings
 from partsdesk.database.repositories.reports.reader import Reports
 from partsdesk.database.repositories.serials import Serials
 from partsdesk.database.repositories.slips import Slips, SlipsReader
+from partsdesk.database.repositories.statements import Statements, StatementsReader
 from partsdesk.database.repositories.stock import Stock, StockReader
 from partsdesk.database.repositories.users import Users, UsersReader
 from partsdesk.domain.books.months import OpenMonths
@@ -62,9 +63,7 @@ class View:
 
         An act keeps none: what it has in hand may never come to stand in the books.
         """
-        if actor.unlimited and actor.user and opening.settings.text("live-since"):
-            actor = replace(actor, unlimited=False)  # VAL-10: the opening was signed meanwhile
-        self.actor = actor
+        self.actor = actor = _as_signed(actor, opening)
         self.is_in_file = connection.dialect.name == "sqlite"
         self.now: dt.datetime = opening.now
         self.today: dt.date = opening.today
@@ -82,6 +81,7 @@ class View:
         self.ledger = LedgerReader(*common)
         self.closing = ClosingReader(*common)
         self.counts = CountsReader(*common)
+        self.statements = StatementsReader(*common)
         self.orders = OrdersReader(*common)
         self.registers = RegistersReader(*common)
         self.papers = PapersReader(*common)
@@ -97,6 +97,13 @@ class View:
         self.evidence = EvidenceReader(connection, actor, touched)
         self.points = PointsReader(connection, actor, touched)
         self.differences = DifferencesReader(connection, actor, touched)
+
+
+def _as_signed(actor: Actor, opening: Opening) -> Actor:
+    """The person who acts; the administrator only as one, once the opening was signed (VAL-10)."""
+    if actor.unlimited and actor.user and opening.settings.text("live-since"):
+        return replace(actor, unlimited=False)
+    return actor
 
 
 class Work(View):
@@ -115,6 +122,7 @@ class Work(View):
         self.ledger: Ledger = Ledger(*common)
         self.closing: Closing = Closing(*common)
         self.counts: Counts = Counts(*common)
+        self.statements: Statements = Statements(*common)
         self.openings = Openings(*common)
         self.orders: Orders = Orders(*common)
         self.registers: Registers = Registers(*common)

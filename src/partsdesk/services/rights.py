@@ -28,6 +28,7 @@ from partsdesk.services import (
     repair_orders,
     scrapping,
     settings,
+    signing,
     stores,
 )
 from partsdesk.services.counting import confirming, opening, reviewing, tallying
@@ -58,6 +59,7 @@ ACTING = (  # whose acts stand in the table
     reviewing,
     scrapping,
     settings,
+    signing,
     stores,
     tallying,
 )

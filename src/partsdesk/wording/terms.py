@@ -20,6 +20,7 @@ from partsdesk.domain.catalog.partners import PartnerType
 from partsdesk.domain.catalog.places import Condition, Group
 from partsdesk.domain.counting.clues import LikelyCause, Record
 from partsdesk.domain.counting.counts import Cause, Choice, CountState, Goods, Pass, Standing
+from partsdesk.domain.counting.statement import Verdict
 from partsdesk.domain.registers.loans import Outcome
 from partsdesk.domain.registers.orders import OrderState, OrderType
 from partsdesk.domain.registers.papers import PaperSort
@@ -249,6 +250,15 @@ RECORDS: Mapping[Record, Names] = {
     Record.CARD: ("卡", "card"),
     Record.SHELF: ("物", "stock"),
 }
+VERDICTS: Mapping[Verdict, Names] = {
+    Verdict.AGREES: ("相符", "agrees"),
+    Verdict.ACCOUNT_DIFFERS: ("帐卡不符", "account differs"),
+    Verdict.SURPLUS: ("盘盈", "surplus"),
+    Verdict.SHORTAGE: ("盘亏", "shortage"),
+    Verdict.MISPLACED: ("货位不符", "misplaced"),
+    Verdict.PART_COUNTED: ("部分未盘", "part counted"),
+    Verdict.NOT_COUNTED: ("未盘", "not counted"),
+}
 _ENUMS: Mapping[type[Enum], Mapping[Any, Names]] = {
     State: STATES,
     Role: ROLES,
@@ -273,6 +283,7 @@ _ENUMS: Mapping[type[Enum], Mapping[Any, Names]] = {
     Standing: STANDINGS,
     LikelyCause: LIKELY_CAUSES,
     Record: RECORDS,
+    Verdict: VERDICTS,
 }
 
 

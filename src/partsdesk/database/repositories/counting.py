@@ -99,14 +99,17 @@ class Figure:
     pass_: Pass | None = None
 
 
-def figures(*conditions: ColumnElement[bool]) -> Select[Any]:
+def figures(*conditions: ColumnElement[bool], of: Iterable[CountId] | None = None) -> Select[Any]:
     """Lines of counts with what was found at each and what its card should have said then.
 
     Columns: those of ``count_lines``, ``counted`` ``counted_at`` ``counted_on`` ``pass``
-    ``damaged`` ``expired`` ``book``. Conditions are about ``counts`` and ``count_lines``.
+    ``damaged`` ``expired`` ``book``. Conditions are about ``counts`` and ``count_lines``; where
+    it is known which counts they are of, no tallies of others are looked at.
     """
-    found = found_at()
+    within = None if of is None else select(counts.c.id).where(counts.c.id.in_(list(of)))
+    found = found_at(within)
     later = later_than(found)
+    conditions += () if within is None else (counts.c.id.in_(within),)
     now = and_(
         stock.c.item_id == count_lines.c.item_id,
         stock.c.lot_id == count_lines.c.lot_id,

@@ -133,6 +133,15 @@ class ItemsReader(Repository):
                 found[item.code] = item
         return found
 
+    def keys(self, codes: Iterable[str]) -> Mapping[str, ItemId]:
+        """The ids of the items with these codes, and nothing else of them."""
+        query = select(items.c.code, items.c.id)
+        return {
+            code: ItemId(key)
+            for chunk in in_chunks(set(codes))
+            for code, key in self._connection.execute(query.where(items.c.code.in_(chunk)))
+        }
+
     def by_barcode(self, barcodes: Iterable[str]) -> Mapping[str, frozenset[ItemId]]:
         """The items that have one of these barcodes, by the barcode as it is compared (I23)."""
         wanted = {compared(barcode) for barcode in barcodes}

@@ -7,7 +7,9 @@ from collections.abc import Iterator, Sequence
 from zoneinfo import ZoneInfo
 
 from partsdesk.database.work import View
+from partsdesk.services import reconciling
 from partsdesk.services.exporting.asked import Chosen
+from partsdesk.services.reconciling import StatementAsked
 from partsdesk.sheets.writing import Value
 
 Rows = Iterator[Sequence[Value]]
@@ -31,6 +33,15 @@ def account_rows(view: View, asked: Chosen) -> Rows:
 def movement_rows(view: View, asked: Chosen) -> Rows:
     """收发存汇总: the plain sums of the ledger's entries, item by item (I13)."""
     return view.reports.movement_rows(asked.scope, asked.span)
+
+
+def statement_rows(view: View, asked: Chosen) -> Rows:
+    """帐卡物对帐表 of a day, with what was counted from another day on, by item and store."""
+    stores, item = asked.scope.stores, asked.scope.item
+    wanted = StatementAsked(
+        asked.span.last, tuple(sorted(stores or ())), asked.span.first, item=item
+    )
+    return (row.cells for row in reconciling.statement_rows(view, wanted))
 
 
 def act_rows(view: View, asked: Chosen) -> Rows:

@@ -46,6 +46,7 @@ _TABLE = (
     Export(promised.CARDS, books.card_rows),
     Export(promised.ACCOUNT_EXPORT, books.account_rows),
     Export(promised.MOVEMENTS, books.movement_rows, EVERY_FILTER - {"kind"}),
+    Export(promised.RECONCILIATION, books.statement_rows, EVERY_FILTER - {"kind"}),
     Export(
         promised.AUDIT,
         books.act_rows,

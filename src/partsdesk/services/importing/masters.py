@@ -1,4 +1,4 @@
-"""Master data and orders taken in: in one transaction, with what the rows say of each other."""
+"""Master data, orders and accounts taken in, in one transaction, with how rows go together."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from partsdesk.database.work import Work
 from partsdesk.domain.values.people import Actor, Role
+from partsdesk.services.importing.accounts import import_account
 from partsdesk.services.importing.items import import_items
 from partsdesk.services.importing.orders import import_orders
 from partsdesk.services.importing.partners import import_partners
@@ -19,6 +20,7 @@ from partsdesk.services.stores import STORE_ROLES
 from partsdesk.services.warehouse import RoleNeeded, Warehouse, act
 
 ORDER_ROLES = frozenset({Role.ACCOUNTANT, Role.SUPERVISOR, Role.SERVICE_CLERK, Role.ADMIN})
+ACCOUNT_ROLES = frozenset({Role.ACCOUNTANT, Role.FINANCE_MANAGER, Role.ADMIN})
 Importer: TypeAlias = Callable[[Work, Iterable[Row]], Imported]
 Outcome: TypeAlias = tuple[int, tuple[Note, ...], tuple[Rejected, ...]]
 
@@ -27,12 +29,14 @@ MASTERS: Mapping[str, Importer] = {
     "partners": import_partners,
     "stores": import_stores,
     "orders": import_orders,
+    "account": import_account,
 }
 ROLES = {
     "items": ITEM_ROLES,
     "partners": PARTNER_ROLES,
     "stores": STORE_ROLES,
     "orders": ORDER_ROLES,
+    "account": ACCOUNT_ROLES,
 }
 
 
@@ -68,6 +72,7 @@ def take_rows(work: Work, asked: TakeRows) -> Imported:
     roles = ROLES[asked.kind]
     if not work.actor.is_one_of(roles):
         raise RoleNeeded("take_rows", tuple(sorted(roles)))
+    work.subject = asked.file  # what balances are called, too
     imported = MASTERS[asked.kind](work, asked.rows)
     if asked.only_try or (asked.strict and imported.rejected):
         raise Undo(imported)

@@ -51,6 +51,7 @@ SORTS: Mapping[str, Sort] = {
     "slips": Sort("slips"),
     "orders": Sort("orders"),
     "count": Sort("count"),
+    "account": Sort("account"),
 }
 
 

@@ -34,6 +34,14 @@ _WORDS: Mapping[str, terms.Names] = {
     **{each.value: names for each, names in terms.TRACKINGS.items()},
     **{each.value: names for each, names in terms.GOODS.items()},
 }
+_BALANCES: Sequence[Mapping[str, str]] = tuple(
+    {"item": item, "quantity": quantity, "amount": amount, "store": "MAIN", "date": "2026-01-31"}
+    for item, quantity, amount in (
+        ("ZLQ-T5-14", "112", "1321.6"),
+        ("ZLQ-T5-21", "86", "1083.6"),
+        ("ZLQ-T5-28", "120", "1620"),
+    )
+)
 _PRICES = ("11.8", "12.6", "13.5")
 
 
@@ -72,6 +80,8 @@ def _examples(sort: str) -> Sequence[Mapping[str, str]]:
         ]
     if sort == "count":
         return [{"store": "MAIN", **line} for line in _COUNTED]
+    if sort == "account":
+        return _BALANCES
     sample = resources() / "sample" / f"{sort}.csv"
     with sample.open(encoding="utf-8-sig", newline="") as file:
         return [row for _, row in zip(range(EXAMPLES), csv.DictReader(file), strict=False)]

@@ -65,4 +65,27 @@ SENTENCES = {
             "bins: {items}"
         ),
     ),
+    "UnknownStatement": (N_("There is no statement {statement}"),),
+    "UnknownAccount": (N_("There are no account balances numbered {account}"),),
+    "NotOfStatement": (N_("Statement {statement} says nothing of store “{store}”"),),
+    "StatementOutdated": (
+        N_(
+            "The books of store {store} have changed since {statement} was made: make a new "
+            "statement and sign that"
+        ),
+    ),
+    "NoSigner": (
+        N_("A statement is signed by keeper, accountant and supervisor, not by the role “{role}”"),
+    ),
+    "NotItsKeeper": (N_("Store {store} is kept by {keeper}, who signs as its keeper"),),
+    "SignedAlready": (
+        N_(
+            "Statement {statement} is already signed for store {store} as “{role}”; each of the "
+            "three signs once, as another person"
+        ),
+    ),
+    "DayNotReached": (N_("{day} is still to come: a statement is of {today} at the latest"),),
+    "CountedAfter": (
+        N_("Counts from {counted_from} on are later than the day of the statement, {as_of}"),
+    ),
 }

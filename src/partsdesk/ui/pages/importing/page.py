@@ -54,6 +54,7 @@ NAMES: Mapping[str, str] = {
     "slips": N_("Slips"),
     "orders": N_("Orders"),
     "count": N_("Counted goods"),
+    "account": N_("Account balances"),
 }
 SUBJECTS = {"slips": "slips", "opening-stock": "slips"}
 TOUCHED = frozenset(
