@@ -30,7 +30,7 @@ from partsdesk.domain.counting.counts import (
     Tolerance,
     Way,
 )
-from partsdesk.domain.values.people import Role
+from partsdesk.domain.values.people import NOBODY, Role
 from partsdesk.domain.values.quantities import Amount, Price, Quantity
 from partsdesk.services.counting.confirming import ConfirmCount, Confirmed, confirm_count
 from partsdesk.services.counting.opening import (
@@ -57,6 +57,7 @@ from partsdesk.services.counting.tallying import (
     tally_up,
     withdraw_tallies,
 )
+from partsdesk.services.verifying import verify
 from partsdesk.services.warehouse import Warehouse
 from tests.rules.crew import Crew, open_crew, pieces
 from tests.support.builders import a_bin, a_user, an_item, see
@@ -432,6 +433,8 @@ def test_the_slips_of_a_count_wait_for_the_accountant(crew: Team) -> None:
         pieces("3"),
     )
     crew.book(key, by=crew.right("count-shortage", Step.BOOK))
+    checked = crew.warehouse.ask(verify, None, NOBODY)
+    assert [each.id for each in checked if each.violations] == []
     assert crew.pool(item) == ("7", "14")
 
 

@@ -147,7 +147,7 @@ def _made(  # noqa: PLR0913, PLR0917 - a slip is these things
     check_step(work, slip, Step.EXECUTE, around)
     by = work.actor.user or None
     work.slips.stands(slip.id, State.RELEASED, released_by=by, released_at=work.now)
-    slip = replace(slip, state=State.RELEASED, released_by=by)
+    slip = replace(slip, state=State.RELEASED, released_by=by, released_at=work.now)
     executed, _ = carried_out(work, slip, ExecuteSlip(slip.id, slip.version, card_date=day), around)
     work.counts.made(count.id, slip.id)
     return replace(slip, number=executed.called)
