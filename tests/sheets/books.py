@@ -31,3 +31,9 @@ def book_of(path: Path, rows: Iterable[object], hidden: Sequence[object] = ()) -
 def sheet_of(path: Path) -> Any:  # noqa: ANN401 - the library has no types
     """Open the first sheet of a workbook."""
     return _load(path).active
+
+
+def loaded(path: Path) -> tuple[Any, Any]:
+    """Open a workbook to write in it, with its first sheet."""
+    book = _load(path)
+    return book, book.active

@@ -17,7 +17,7 @@ from partsdesk.sheets.reading import Table
 from partsdesk.sheets.refusals import MacroWorkbook, UnknownEnding
 from partsdesk.sheets.texts import csv_rows, json_rows
 from partsdesk.sheets.workbooks import workbook_rows
-from partsdesk.sheets.writing import Value, write_csv, write_json, write_workbook
+from partsdesk.sheets.writing import Paper, Value, write_csv, write_json, write_workbook
 from partsdesk.support.files import reading, written_whole
 
 _MACROS = frozenset({".xlsm", ".xltm", ".xlam"})
@@ -119,8 +119,9 @@ def write_table(
     columns: Iterable[Column],
     rows: Iterable[Sequence[Value]],
     language: Language,
+    paper: Paper | None = None,
 ) -> None:
-    """Write rows of values under headings, whole or not at all.
+    """Write rows of values under headings, whole or not at all; a paper is for workbooks only.
 
     Raises:
         UnknownEnding: for an ending that is not written.
@@ -134,7 +135,7 @@ def write_table(
     listed = tuple(columns)
     with written_whole(path) as temporary:
         if ending == ".xlsx":
-            write_workbook(temporary, str(path), title, listed, rows, language)
+            write_workbook(temporary, str(path), title, listed, rows, language, paper)
         elif ending == ".csv":
             write_csv(temporary, listed, rows, language)
         else:

@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from openpyxl.cell.cell import WriteOnlyCell
+from openpyxl.styles.alignment import Alignment
+from openpyxl.styles.borders import Border, Side
 from openpyxl.styles.fonts import Font
 from openpyxl.utils.cell import get_column_letter
 from openpyxl.workbook.workbook import Workbook
@@ -32,6 +34,10 @@ _Sheet: TypeAlias = Any
 _new_book: Callable[..., _Sheet] = Workbook
 _new_cell: Callable[..., _Cell] = WriteOnlyCell
 _font: Callable[..., object] = Font
+_alignment: Callable[..., object] = Alignment
+_side: Callable[..., object] = Side
+_border: Callable[..., object] = Border
+_RULED = _border(**dict.fromkeys(("left", "right", "top", "bottom"), _side(style="thin")))
 
 _FORMATS = {
     Nature.QUANTITY: "#,##0.####",
@@ -43,11 +49,33 @@ _FORMATS = {
 }
 _LONG = frozenset({"name", "spec", "address", "note", "reason", "detail"})
 _MOST_CELL = 32_767
+_A4 = 9  # as the format numbers papers
 _FIRST_DAY = "1900-03-01"  # what comes before is another day in other programs
 _MOST_DIGITS = 15
 _UNFIT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _NO_TITLE = re.compile(r"[\\/*?:\[\]]")
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """How a sheet is laid out to be printed on A4 and filled in by hand.
+
+    Attributes:
+        above: what stands over the headings: labels and values in turn.
+        widths: of the columns, in characters.
+        foot: what stands at the foot of every page, left, in the middle, right.
+    """
+
+    title: str
+    above: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    foot: tuple[str, str, str]
+
+    @property
+    def heading(self) -> int:
+        """The row in which the headings stand."""
+        return len(self.above) + 2
 
 
 def text_of(value: Value) -> str:
@@ -111,15 +139,18 @@ def _csv_cell(value: Value, is_number: bool) -> str:  # noqa: FBT001 - a column'
     return text if is_number and plain_number(text) is not None else guarded(text)
 
 
-def write_workbook(
+def write_workbook(  # noqa: PLR0913, PLR0917 - what a workbook is made of
     path: Path,
     name: str,
     title: str,
     columns: Sequence[Column],
     rows: Iterable[Sequence[Value]],
     language: Language,
+    paper: Paper | None = None,
 ) -> None:
     """Write a workbook of one sheet, row by row: heading frozen, filtered, cells typed.
+
+    With a paper it is laid out to be printed and filled in.
 
     Refusals name the file as ``name``, because ``path`` is a temporary one.
 
@@ -130,13 +161,16 @@ def write_workbook(
     book = _new_book(write_only=True)
     sheet = book.create_sheet(_NO_TITLE.sub(" ", title)[:31].strip("' ") or "1")
     _set_up(sheet, columns)
+    if paper is not None:
+        _lay_out(sheet, paper)
     try:
-        last = _fill(name, sheet, columns, rows, language)
+        last = _fill(name, sheet, columns, rows, language, paper)
     except BaseException:
         sheet.close()
         sheet._writer.cleanup()  # noqa: SLF001 - else its temporary file stays until the program ends
         raise
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
+    if paper is None:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{last}"
     book.save(path)
 
 
@@ -146,12 +180,22 @@ def _fill(
     columns: Sequence[Column],
     rows: Iterable[Sequence[Value]],
     language: Language,
+    paper: Paper | None,
 ) -> int:
     """Write the heading and all rows; the answer is the last row's number."""
-    sheet.append([_heading(sheet, column.heading(language)) for column in columns])
-    pens = [_pen(sheet, column) for column in columns]
-    last = 1
-    for last, row in enumerate(rows, 2):
+    first = 1 if paper is None else paper.heading
+    if paper is not None:
+        sheet.append([_heading(sheet, paper.title, 16)])
+        for texts in paper.above:
+            sheet.append([_heading(sheet, text) if text else None for text in texts])
+    ruled = paper is not None
+    headings = [_heading(sheet, column.heading(language)) for column in columns]
+    pens = [_pen(sheet, column, is_ruled=ruled) for column in columns]
+    for cell in headings if ruled else ():
+        cell.border = _RULED
+    sheet.append(headings)
+    last = first
+    for last, row in enumerate(rows, first + 1):
         if last > MOST_ROWS:
             raise TooManyRows(name, MOST_ROWS)
         try:
@@ -171,9 +215,26 @@ def _set_up(sheet: _Sheet, columns: Sequence[Column]) -> None:
         sheet.column_dimensions[get_column_letter(place)].width = width
 
 
-def _heading(sheet: _Sheet, text: str) -> _Cell:
+def _lay_out(sheet: _Sheet, paper: Paper) -> None:
+    """A4 upright, as wide as the page, heads and foot on every page, rows high enough to write."""
+    sheet.freeze_panes = f"A{paper.heading + 1}"
+    sheet.print_title_rows = f"1:{paper.heading}"
+    sheet.page_setup.paperSize = _A4
+    sheet.page_setup.orientation = "portrait"
+    sheet.sheet_format.defaultRowHeight = 22
+    sheet.sheet_format.customHeight = True
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.4
+    margins.top, margins.bottom = 0.5, 0.8
+    foot = sheet.oddFooter
+    foot.left.text, foot.center.text, foot.right.text = paper.foot
+    for place, width in enumerate(paper.widths, 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+
+
+def _heading(sheet: _Sheet, text: str, size: int = 11) -> _Cell:
     cell = _new_cell(sheet, text)
-    cell.font = _font(bold=True)
+    cell.font = _font(bold=True, size=size)
     return cell
 
 
@@ -189,11 +250,12 @@ class _Pen:
     quoted: _Cell
     typed: _Cell
     nature: Nature
+    empty: _Cell | None = None
 
     def __call__(self, value: Value) -> _Cell | None:
         """The cell for a value; it is valid until the next call."""
         if value is None or value == "":
-            return None
+            return self.empty
         text = text_of(value)
         if self.nature in NUMBERS:
             return self._number(text) if plain_number(text) == text else self._text(text)
@@ -218,9 +280,15 @@ class _Pen:
         return cell
 
 
-def _pen(sheet: _Sheet, column: Column) -> _Pen:
+def _pen(sheet: _Sheet, column: Column, *, is_ruled: bool) -> _Pen:
     plain, quoted, typed = (_new_cell(sheet) for _ in range(3))
     plain.number_format = quoted.number_format = "@"
     quoted.quotePrefix = True
     typed.number_format = _FORMATS.get(column.nature, "General")
-    return _Pen(plain, quoted, typed, column.nature)
+    if not is_ruled:
+        return _Pen(plain, quoted, typed, column.nature)
+    empty = _new_cell(sheet)
+    for cell in (plain, quoted, typed, empty):
+        cell.border = _RULED
+        cell.alignment = _alignment(vertical="center", shrink_to_fit=True)
+    return _Pen(plain, quoted, typed, column.nature, empty)

@@ -17,6 +17,7 @@ LABELS: Mapping[str, tuple[str, str]] = {
     "pass": ("盘次", "Pass"),
     "sheet": ("张号", "Sheet"),
     "by": ("盘点人", "Counted by"),
+    "seed": ("抽样号", "Seed"),
 }
 _MEANT = {folded(label): name for name, both in LABELS.items() for label in both}
 _PASSES = {folded(name): each for each, both in PASSES.items() for name in both}

@@ -88,4 +88,8 @@ SENTENCES = {
     "CountedAfter": (
         N_("Counts from {counted_from} on are later than the day of the statement, {as_of}"),
     ),
+    "CountsBlind": (
+        N_("{count} is counted blind: a sheet with the book figures is for those who review it"),
+    ),
+    "NothingOnSheet": (N_("{count} has no line for such a sheet yet"),),
 }
