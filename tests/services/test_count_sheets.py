@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from openpyxl.worksheet.worksheet import Worksheet
 
 from partsdesk.domain.counting.counts import Choice, Pass
 from partsdesk.domain.values.people import Role
 from partsdesk.services.counting.opening import OpenCount, open_count
 from partsdesk.services.counting.reviewing import review
-from partsdesk.services.counting.sheets import (
+from partsdesk.services.exporting.count_sheets import (
     CountsBlind,
     CountSheet,
     NothingOnSheet,
@@ -110,7 +109,6 @@ def test_a_sheet_is_laid_out_for_a4(crew: Crew, tmp_path: Path) -> None:
     asked = WriteSheets(SheetsAsked(begun(crew)), tmp_path / "s.xlsx")
     (path,) = write_sheets(crew.warehouse, crew.who(Role.KEEPER), asked)
     _, sheet = loaded(path)
-    assert isinstance(sheet, Worksheet)
     assert (sheet.page_setup.orientation, str(sheet.page_setup.paperSize)) == ("portrait", "9")
     assert sheet.print_title_rows == "$1:$4"
     assert sheet.cell(1, 1).value == "盘点表（盲盘）"
