@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -21,23 +22,38 @@ from partsdesk.domain.counting.clues import (
 )
 from partsdesk.domain.counting.counts import Choice
 from partsdesk.domain.counting.finder import find
+from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.counting.opening import OpenCount, open_count
-from partsdesk.services.counting.reviewing import review
 from partsdesk.services.counting.tallying import Tallied, TallyUp, tally_up
-from partsdesk.services.differences import Explained
+from partsdesk.services.differences import (
+    CausesAsked,
+    ExplainAsked,
+    Explained,
+    explain,
+    find_causes,
+)
+from partsdesk.services.importing.accounts import import_account
+from partsdesk.services.reconciling import (
+    StatementAsked,
+    StatementPageAsked,
+    accounts_of,
+    statement_page,
+)
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.wording.causes import SENTENCES
-from tests.support.builders import see
+from tests.support.builders import an_actor, do, rows, see
 from tests.support.clock import HeldClock
 from tests.support.judging import Heard, Rates, a_spoilt_month, heard, rates_of, take_in
+from tests.support.lives import TODAY
 from tests.support.living import Lived, live
-from tests.support.months import a_month, differences_of, evidence_of
-from tests.support.planting import PLANTS, disturb
+from tests.support.months import AS_OF, a_month, differences_of, evidence_of
+from tests.support.planting import PLANTS, disturb, unbooked
 from tests.support.scripted import Expected, scripted
+from tests.support.statements import statements
 
 QUICK = range(3000, 3015)
-HELD_OUT = range(2000, 2200)  # weights were chosen on other months than these
+HELD_OUT = range(5000, 5200)  # weights were chosen on other months than these
 LIVED = range(4000, 4008)
 Tell = Callable[[str, Rates], None]
 
@@ -46,40 +62,32 @@ def pieces(count: int) -> Quantity:
     return Quantity.parse(str(count))
 
 
-def by_count(lived: Lived) -> list[Difference]:
-    """What a count of every place finds: the shelf as it truly is, tallied bin by bin."""
+def stated(lived: Lived) -> ExplainAsked:
+    """The statement of a store that was counted through, against the other program's account."""
+    clerk, store, warehouse = lived.shop.clerk, lived.stores[1], lived.warehouse
     shelf = Counter(lived.expected_cards())
     for each in lived.differences():
         if each.compared is Compared.SHELF and each.bin is not None:
             shelf[each.item, each.bin] += int(each.off.plain())
-    clerk, store = lived.shop.clerk, lived.stores[1]
     asked = OpenCount(Choice.EVERYTHING, (store,))
-    number: str = lived.warehouse.perform(open_count, asked, clerk).result.called
+    number: str = warehouse.perform(open_count, asked, clerk).result.called
     tallied = tuple(
         Tallied(store, pieces(held), item, bin_) for (item, bin_), held in shelf.items()
     )
-    lived.warehouse.perform(tally_up, TallyUp(number, tallied), clerk)
-    return [
-        Difference(
-            each.line.spot.item,
-            Compared.SHELF,
-            each.difference,
-            each.line.spot.store,
-            each.line.spot.bin,
-            each.line.spot.lot,
-            None if each.found is None else each.found.counted_on,
-        )
-        for each in see(lived.warehouse, lambda view: review(view, number), clerk)
-        if each.difference
-    ]
+    warehouse.perform(tally_up, TallyUp(number, tallied), clerk)
+    taken = do(warehouse, lambda work: import_account(work, rows(*lived.their_account())))
+    assert taken.rejected == ()
+    (account,) = see(warehouse, accounts_of)
+    statement = StatementAsked(TODAY, (store,), account=account.id)
+    page = warehouse.ask(statement_page, StatementPageAsked(statement), clerk)
+    return ExplainAsked(statement, tuple(row.line for row in page.rows))
 
 
 def test_a_scripted_month_is_explained_to_the_piece(warehouse: Warehouse) -> None:
     script = scripted()
     lived = live(warehouse, script.month)
     assert lived.cards() == lived.expected_cards()
-    account = [each for each in lived.differences() if each.compared is Compared.ACCOUNT]
-    explained = lived.causes([*account, *by_count(lived)])
+    explained = warehouse.ask(explain, stated(lived), lived.shop.clerk)
     told = {_key(each.difference): each.causes for each in explained}
     expected = {_expected_key(lived, each): each for each in script.expected}
     assert told.keys() == expected.keys()
@@ -95,6 +103,38 @@ def test_a_scripted_month_is_explained_to_the_piece(warehouse: Warehouse) -> Non
         f"{slip} has +61, the account seems to have +16: two digits transposed"
     )
     assert "A-003" in sentences[4].sentence
+
+
+def test_it_costs_a_few_statements_however_much_differs(sqlite_warehouse: Warehouse) -> None:
+    lived = live(sqlite_warehouse, scripted().month)
+    differences = lived.differences()
+    costs = []
+    for asked in (differences[:1], differences):
+        with statements(sqlite_warehouse.database) as said:
+            lived.causes(asked)
+        costs.append(len(said))
+    assert costs[1] <= costs[0] + 2  # what items and places of opposite differences are called
+    assert costs[1] <= 12
+
+
+def test_slips_of_stores_that_one_may_not_enter_support_nothing(
+    sqlite_warehouse: Warehouse,
+) -> None:
+    lived = live(sqlite_warehouse, scripted().month)
+    asked = CausesAsked(AS_OF, tuple(lived.differences()))
+    stranger = an_actor(Role.AUDITOR, stores=frozenset({lived.shop.sample.id}))
+    told = sqlite_warehouse.ask(find_causes, asked, stranger)
+    assert [slip for each in told for cause in each.causes for slip in cause.slips] == []
+
+
+def test_what_was_entered_before_places_last_agreed_is_not_to_blame() -> None:
+    month = a_month(11)
+    unbooked(month)
+    (asked, *_), evidence = differences_of(month), evidence_of(month)
+    (causes, *_) = find([asked], evidence)
+    assert causes[0].cause is LikelyCause.UNBOOKED
+    later = replace(evidence, agreed={(asked.item, None): AS_OF + dt.timedelta(days=1)})
+    assert find([asked], later) == [()]
 
 
 def _key(each: Difference) -> tuple[object, ...]:

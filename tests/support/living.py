@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -68,6 +69,17 @@ class Lived:
         """What the program says of them."""
         asked = CausesAsked(AS_OF, tuple(differences))
         return self.warehouse.ask(find_causes, asked, an_actor())
+
+    def their_account(self) -> list[dict[str, str]]:
+        """The other program's balances, as the rows of the file that it writes."""
+        held: Counter[tuple[int, int]] = Counter()
+        for slip in self.month.doings:
+            for row in slip.rows:
+                held.update(row.theirs)
+        return [
+            {"store": f"W{store}", "item": f"A-{item:03}", "quantity": str(quantity)}
+            for (item, store), quantity in sorted(held.items())
+        ]
 
     def cards(self) -> Mapping[tuple[ItemId, BinId], int]:
         """What the cards say, in pieces; nothing of what is not there."""

@@ -317,15 +317,16 @@ def facts_of(month: Month) -> dict[ItemId, Facts]:
     found = {}
     for each in month.articles:
         bins = frozenset(BinId(bin_) for bin_ in each.bins)
-        beside = frozenset(
-            BinId(near)
-            for bin_ in each.bins
-            for near in (bin_ - 1, bin_ + 1)
-            if 1 <= near <= BINS * len(STORES) and store_of(near) == store_of(bin_)
-        )
+        beside = {bin_: frozenset(_beside(bin_)) for bin_ in bins}
         packs = (each.pack,) if each.pack else ()
         found[ItemId(each.id)] = Facts(each.category, each.spec, PIECE, packs, bins, beside)
     return found
+
+
+def _beside(bin_: int) -> Iterator[BinId]:
+    for near in (bin_ - 1, bin_ + 1):
+        if 1 <= near <= BINS * len(STORES) and store_of(near) == store_of(bin_):
+            yield BinId(near)
 
 
 def evidence_of(month: Month) -> Evidence:

@@ -11,6 +11,7 @@ from partsdesk.database.work import View
 from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.counting.clues import (
     Clue,
+    Compared,
     Difference,
     LikelyCause,
     Record,
@@ -18,7 +19,10 @@ from partsdesk.domain.counting.clues import (
     Suspicion,
 )
 from partsdesk.domain.counting.finder import find
+from partsdesk.domain.counting.statement import StatementLine
 from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.quantities import Quantity
+from partsdesk.services.reconciling import StatementAsked, scope_of
 from partsdesk.services.slips.surroundings import Surroundings
 from partsdesk.wording import causes, figures
 
@@ -28,10 +32,22 @@ class CausesAsked:
     """Differences as they stand on a day; no more than 500.
 
     Those of a whole page are asked about together, for they may explain each other.
+
+    Attributes:
+        stores: only slips of these are looked at; of all where empty.
     """
 
     as_of: dt.date
     differences: tuple[Difference, ...]
+    stores: tuple[StoreId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainAsked:
+    """The lines of a statement that a page shows, to be explained together."""
+
+    statement: StatementAsked
+    lines: tuple[StatementLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +91,10 @@ def find_causes(view: View, asked: CausesAsked) -> tuple[Explained, ...]:
     wanted = asked.differences[:MOST_ROWS]
     counted = [each.counted_on for each in wanted if each.counted_on is not None]
     evidence = view.evidence.of(
-        (each.item for each in wanted), asked.as_of, min([asked.as_of, *counted])
+        (each.item for each in wanted),
+        asked.as_of,
+        min([asked.as_of, *counted]),
+        asked.stores,
     )
     found = find(wanted, evidence)
     names = _names(view, found)
@@ -83,6 +102,37 @@ def find_causes(view: View, asked: CausesAsked) -> tuple[Explained, ...]:
         Explained(each, tuple(_named(names, suspicion) for suspicion in suspicions))
         for each, suspicions in zip(wanted, found, strict=True)
     )
+
+
+def explain(view: View, asked: ExplainAsked) -> tuple[Explained, ...]:
+    """The likely causes of each difference of these lines: the account's, then place by place.
+
+    Raises:
+        DayNotReached, CountedAfter, OutsideStores, UnknownAccount.
+    """
+    differences = differences_of(view, asked)
+    stores = asked.statement.stores
+    return find_causes(view, CausesAsked(asked.statement.as_of, differences, stores))
+
+
+def differences_of(view: View, asked: ExplainAsked) -> tuple[Difference, ...]:
+    """What differs in these lines, the shelf by bin and lot.
+
+    Raises:
+        DayNotReached, CountedAfter, OutsideStores, UnknownAccount.
+    """
+    account = (
+        Difference(line.item, Compared.ACCOUNT, Quantity(line.account_card), line.store)
+        for line in asked.lines
+        if line.account_card
+    )
+    counted = [line.item for line in asked.lines if line.counted is not None]
+    places = view.statements.places_off(scope_of(view, asked.statement), counted)
+    shelf = (
+        Difference(spot.item, Compared.SHELF, off, spot.store, spot.bin, spot.lot, day)
+        for spot, (off, day) in places.items()
+    )
+    return (*account, *shelf)
 
 
 _Names = Mapping[tuple[LikelyCause, Difference], str]
@@ -98,6 +148,7 @@ def _names(view: View, found: Sequence[Sequence[Suspicion]]) -> _Names:
     }
     around = Surroundings(view)
     codes = around.codes({each.item for _, each in opposites})
+    around.bins(each.bin for _, each in opposites)
     return {
         (cause, each): codes[each.item] if cause is LikelyCause.MIX_UP else _place(around, each)
         for cause, each in opposites

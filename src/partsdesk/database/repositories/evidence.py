@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
@@ -95,17 +95,28 @@ _WAITING = (
 class EvidenceReader(Repository):
     """What the books know of items that differ."""
 
-    def of(self, ids: Iterable[ItemId], as_of: dt.date, before: dt.date) -> Evidence:
+    def of(
+        self,
+        ids: Iterable[ItemId],
+        as_of: dt.date,
+        before: dt.date,
+        stores: Collection[StoreId] = (),
+    ) -> Evidence:
         """The evidence about these items.
 
         Args:
             ids: of the items that differ.
+            stores: only what went through these; through any that may be seen where empty.
             as_of: the day of the statement.
             before: the day of the first count that is asked about; earlier ones bound the search.
         """
         wanted = sorted(set(ids))
         since = as_of - LOOK_BACK
-        clues = [*self._carded(wanted, since), *self._waiting(wanted, since)]
+        clues = [
+            clue
+            for clue in (*self._carded(wanted, since), *self._waiting(wanted, since))
+            if self._may_see(clue.store, stores)
+        ]
         agreed = {**self._counted(wanted, since, before), **self._stated(wanted, since, as_of)}
         return Evidence(as_of, tuple(clues), self._facts(wanted), agreed)
 
@@ -115,25 +126,24 @@ class EvidenceReader(Repository):
         for chunk in in_chunks(ids):
             yield from self._connection.execute(query.where(column.in_(chunk)))
 
-    def _may_see(self, store: int | None) -> bool:
-        return store is None or self._actor is None or self._actor.may_enter(StoreId(store))
+    def _may_see(self, store: StoreId | None, stores: Collection[StoreId]) -> bool:
+        if store is None:
+            return True
+        allowed = self._actor is None or self._actor.may_enter(store)
+        return allowed and (not stores or store in stores)
 
     def _carded(self, ids: Sequence[ItemId], since: dt.date) -> Iterator[Clue]:
         """Entries of the cards, one clue for each place that a line went through."""
         query = _CARDED.where(card_entries.c.card_date >= since).order_by(card_entries.c.id)
         for row in self._rows(query, card_entries.c.item_id, ids):
-            if self._may_see(row.store_id):
-                yield _clue(
-                    row, row.units, row.store_id, row.bin_id, LotId(row.lot_id), row.card_date
-                )
+            yield _clue(row, row.units, row.store_id, row.bin_id, LotId(row.lot_id), row.card_date)
 
     def _waiting(self, ids: Sequence[ItemId], since: dt.date) -> Iterator[Clue]:
         """Lines that nobody has carried out: what they would do at the places they name."""
         query = _WAITING.where(slips.c.date >= since).order_by(slip_lines.c.id)
         for row in self._rows(query, slip_lines.c.item_id, ids):
             for quantity, store, bin_ in _would_do(row):
-                if self._may_see(store):
-                    yield _clue(row, quantity, store, bin_, None, None)
+                yield _clue(row, quantity, store, bin_, None, None)
 
     def _facts(self, ids: Sequence[ItemId]) -> Mapping[ItemId, Facts]:
         packs: dict[int, list[int]] = defaultdict(list)
@@ -152,12 +162,12 @@ class EvidenceReader(Repository):
                 10 ** (Quantity.decimals - row.decimals),
                 tuple(packs[row.id]),
                 frozenset(BinId(bin_) for bin_ in lying[row.id]),
-                frozenset(near for bin_ in lying[row.id] for near in beside.get(bin_, ())),
+                {BinId(bin_): beside[bin_] for bin_ in lying[row.id]},
             )
             for row in rows
         }
 
-    def _beside(self, ids: Iterable[int]) -> Mapping[int, tuple[BinId, ...]]:
+    def _beside(self, ids: Iterable[int]) -> Mapping[int, frozenset[BinId]]:
         """The bins before and after each, in the order of their codes in their store."""
         wanted = sorted(set(ids))
         found = {}
@@ -177,7 +187,8 @@ class EvidenceReader(Repository):
                 .subquery()
             )
             for row in self._connection.execute(select(rows).where(rows.c.id.in_(chunk))):
-                found[row.id] = tuple(BinId(near) for near in (row.left, row.right) if near)
+                near = (row.left, row.right)
+                found[row.id] = frozenset(BinId(each) for each in near if each)
         return found
 
     def _counted(

@@ -167,6 +167,21 @@ class Lines:
             .order_by(code, *([] if asked.by_item else [lines.c.store_id]))
         )
 
+    def places(self) -> Select[Any] | None:
+        """The counted places that are off: item, store, bin, lot, by how much, counted when."""
+        held = self._held()
+        if held is None:
+            return None
+        off = held.c.counted - held.c.book - held.c.own
+        return select(
+            held.c.item_id,
+            held.c.store_id,
+            held.c.bin_id,
+            held.c.lot_id,
+            off.label("off"),
+            held.c.counted_on,
+        ).where(off != 0)
+
     def _parts(self) -> Iterator[Select[Any]]:
         """What lines are made of, each with its own figure filled and the others nought."""
         asked = self._asked

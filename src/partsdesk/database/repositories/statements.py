@@ -12,6 +12,7 @@ from sqlalchemy import Row, delete, exists, func, insert, select, update
 from partsdesk.database.bulk import Rows
 from partsdesk.database.columns import Moment
 from partsdesk.database.repositories.base import in_chunks
+from partsdesk.database.repositories.counting import spot_of
 from partsdesk.database.repositories.reports.scope import Reporting
 from partsdesk.database.repositories.statement_lines import SLACK, Lines, StatementScope
 from partsdesk.database.tables.books import month_closes
@@ -26,6 +27,7 @@ from partsdesk.database.tables.counting import (
 from partsdesk.database.tables.people import users
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.counting.counts import Spot
 from partsdesk.domain.counting.statement import (
     Account,
     MadeOfStore,
@@ -40,6 +42,7 @@ from partsdesk.domain.counting.statement import (
 )
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Role, StoreId, UserId
+from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
 
 BLOCK = 5_000
@@ -86,6 +89,20 @@ class StatementsReader(Reporting):
             figures = (account, executed, booked, card, counted, book, own, off, loose)
             line = StatementLine(item, code, store, *figures)
             yield settled(line, on_the_way) if on_the_way else line
+
+    def places_off(
+        self, asked: StatementScope, ids: Iterable[ItemId]
+    ) -> Mapping[Spot, tuple[Quantity, dt.date]]:
+        """The counted places of these items that are off, by how much, and counted when."""
+        asked = replace(asked, scope=self.within(asked.scope))
+        question, wanted = Lines(self._connection, asked).places(), set(ids)
+        if question is None:
+            return {}
+        return {
+            spot_of(row): (Quantity(row.off), row.counted_on)
+            for row in self.streamed(question)
+            if row.item_id in wanted
+        }
 
     def settled_by(self, day: dt.date) -> dt.date | None:
         """The day by which all of a closed month was in both books; None where that was never.

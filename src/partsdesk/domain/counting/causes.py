@@ -301,8 +301,15 @@ def _mixed(one: Case, other: Case) -> int:
     left, right = one.facts, other.facts
     same_class = left.category is not None and left.category == right.category
     same_spec = bool(left.spec) and left.spec == right.spec
-    near = bool(left.bins & right.bins) or bool(left.beside & right.bins)
-    return 100 * same_class + 100 * same_spec + 100 * near
+    return 100 * same_class + 100 * same_spec + 100 * _are_near(one, other)
+
+
+def _are_near(one: Case, other: Case) -> bool:
+    """Whether two items lie in one bin, or in neighbouring ones, where they are off."""
+    mine, theirs = one.difference.bin, other.difference.bin
+    if mine is None or theirs is None:
+        return bool(one.facts.bins & other.facts.bins)
+    return mine == theirs or theirs in one.facts.beside.get(mine, frozenset())
 
 
 _A, _S = Compared.ACCOUNT, Compared.SHELF
@@ -328,7 +335,7 @@ OF_LINES: tuple[OfLine, ...] = (
 )
 OF_PAIRS: tuple[OfPair, ...] = (
     OfPair(LikelyCause.WRONG_PLACE, 3_000 * MILLION, _misplaced),
-    OfPair(LikelyCause.MIX_UP, 300 * MILLION, _mixed),
+    OfPair(LikelyCause.MIX_UP, 500 * MILLION, _mixed),
 )
 # A place that is off for a reason that no slip tells of: goods get lost, books only through slips.
 UNTOLD = {_A: 2_000 * MILLION, _S: 20_000 * MILLION}

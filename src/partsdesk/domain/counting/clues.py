@@ -114,7 +114,7 @@ class Facts:
         step: the smallest part of its unit, in units of a quantity.
         packs: how many base units its packs hold.
         bins: where it has lain.
-        beside: the bins next to those.
+        beside: the bins next to each of those.
     """
 
     category: int | None = None
@@ -122,7 +122,7 @@ class Facts:
     step: int = 10_000
     packs: tuple[int, ...] = ()
     bins: frozenset[BinId] = frozenset()
-    beside: frozenset[BinId] = frozenset()
+    beside: Mapping[BinId, frozenset[BinId]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
