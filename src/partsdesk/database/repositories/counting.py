@@ -222,6 +222,11 @@ class CountsReader(Repository):
         """
         return self._one(select(counts).where(counts.c.number == number), number)
 
+    def last_number(self) -> str:
+        """The number of the count that was begun last; empty where there is none."""
+        query = select(counts.c.number).order_by(counts.c.id.desc()).limit(1)
+        return self._connection.execute(query).scalar_one_or_none() or ""
+
     def by_id(self, count: CountId) -> Count:
         """A count by its id.
 

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from partsdesk.services.demo.stage import Stage
+from partsdesk.services.demo.story_counting import last_count
 from partsdesk.services.demo.telling import Told, guide
+from partsdesk.services.exporting.count_sheets import SheetsAsked, WriteSheets, write_sheets
 from partsdesk.services.exporting.files import ExportFile, export_file
 from partsdesk.services.exporting.table import EXPORTS
 from partsdesk.support.files import written_whole
@@ -52,7 +54,17 @@ def write_files(stage: Stage, asked: Files) -> tuple[Path, ...]:
                 ),
             )
             written.append(path)
+    written += _count_sheets(stage, asked)
     path = asked.folder / GUIDE
     with written_whole(path) as temporary:
         temporary.write_text(guide(asked.told, written), encoding="utf-8-sig", newline="\r\n")
     return (path, *written)
+
+
+def _count_sheets(stage: Stage, asked: Files) -> tuple[Path, ...]:
+    """The sheet on which the story's count was made, to be looked at or filled in again."""
+    count = stage.ask(last_count, None)
+    sheets = SheetsAsked(count)
+    out = asked.folder / f"count-sheet-{count}.xlsx"
+    written = WriteSheets(sheets, out, asked.language.value)
+    return write_sheets(stage.warehouse, stage.named("auditor"), written)

@@ -28,6 +28,14 @@ SETTINGS = {
     "keepers-draft": "no",
     "refuse-beyond-free": "no",
     "account-elsewhere": "no",
+    "close-needs-counts": "no",
+    "close-needs-hold": "no",
+    "close-needs-signatures": "no",
+    "count-tolerance-pieces": "2",
+    "count-tolerance-rate": "0.02",
+    "count-tolerance-amount": "50",
+    "dispose-supervisor": "500",
+    "dispose-service-manager": "1000",
     "price-off-rate": "0.15",
 }
 MOST_SERIALS = 12

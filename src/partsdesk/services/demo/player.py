@@ -7,6 +7,7 @@ from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from partsdesk.database.work import View
 from partsdesk.domain.books.drafts import DraftLine, Head
 from partsdesk.domain.books.execution import Counted, Part
 from partsdesk.domain.books.kind import Direction, ReleasedBy, SlipKind, Step
@@ -24,7 +25,7 @@ from partsdesk.services.demo.stage import Stage
 from partsdesk.services.papers import HandOver, confirm_papers, hand_over
 from partsdesk.services.slips.booking import BookSlip, book_slip
 from partsdesk.services.slips.drafting import Drafted, SaveDraft, save_draft
-from partsdesk.services.slips.executing import Executed, ExecuteSlip, Remainder, execute_slip
+from partsdesk.services.slips.executing import ExecuteSlip, Remainder, execute_slip
 from partsdesk.services.slips.releasing import ReleaseSlip, release_slip
 from partsdesk.services.slips.reversing import ReverseSlip, reverse_slip
 
@@ -114,7 +115,7 @@ class Player:
             looked_over=True,
         )
         done = self.stage.do(execute_slip, asked, self._taker(held, Step.EXECUTE))
-        self._note(held, done)
+        self._note(held, done.called)
         return done.followed_by
 
     def book(self, slip: SlipId, invoice: str = "") -> None:
@@ -157,6 +158,12 @@ class Player:
             waiting = self._to_book.popleft()
             self.book(waiting.slip, waiting.invoice)
 
+    def take_over(self, number: str) -> None:
+        """Go on with a slip that something else drew up and carried out, as a count does."""
+        slip = self.stage.ask(_named, number)
+        self._note(self.stage.slip(slip), number)
+        self.leave_for_booking(slip)
+
     def hand_papers_over(self) -> None:
         """Hand yesterday's papers over, keeper by keeper, and confirm them (INB-7)."""
         for keeper in sorted({login for login, _ in self._to_hand_over}):
@@ -183,11 +190,11 @@ class Player:
         elif plan.label:
             self.labels[f"{plan.label}/rest"] = rest
 
-    def _note(self, slip: Slip, done: Executed) -> None:
-        self.numbers.append((slip.kind.code, done.called))
+    def _note(self, slip: Slip, number: str) -> None:
+        self.numbers.append((slip.kind.code, number))
         if slip.kind.code in HANDED_OVER and not slip.is_red:
             keeper = self._taker(slip, Step.EXECUTE).login
-            self._to_hand_over.append((keeper, done.called))
+            self._to_hand_over.append((keeper, number))
 
     def _taker(self, slip: Slip, step: Step) -> Actor:
         """Whose step it is: by the kind's row, the store's rights, and VAL-10's pairs."""
@@ -277,6 +284,10 @@ class Player:
         store = self._store(plan.store)
         there = [move for move in moves if move.target and store and move.target.store == store.id]
         return (there or moves)[0]
+
+
+def _named(view: View, number: str) -> SlipId:
+    return view.slips.named(number)
 
 
 def _counted(slip: Slip, found: tuple[Found, ...]) -> tuple[Counted, ...]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from partsdesk.services.demo.scenes import Chapter
 from partsdesk.services.demo.story_buying import PURCHASES
+from partsdesk.services.demo.story_counting import DIFFERENCES
 from partsdesk.services.demo.story_selling import CORRECTIONS, SALES, SAMPLES
 from partsdesk.services.demo.story_service import DEFECTS, REPAIRS, TOOLS
-from partsdesk.services.demo.story_stock import CUSTODY, DIFFERENCES, MOVES, OTHERS
+from partsdesk.services.demo.story_stock import CUSTODY, MOVES, OTHERS
 
 CHAPTERS: tuple[Chapter, ...] = (
     PURCHASES,

@@ -1,4 +1,4 @@
-"""The month inside the warehouse: moves, custody, conversions, count differences, and the rest."""
+"""The month inside the warehouse: moves, custody, conversions, and the rest."""
 
 from __future__ import annotations
 
@@ -67,17 +67,6 @@ CUSTODY = Chapter(
             18,
             "酒店提走 2 套，代管发",
             Plan("custody-out", "CUS", (Piece("HS-3005", "2", bin="K-01-01"),), partner="KH-003"),
-        ),
-    ),
-)
-
-DIFFERENCES = Chapter(
-    "盘点差异",
-    "What the count found",
-    (
-        Scene(19, "抽盘：启辉器盘盈 20 只", Plan("count-surplus", "MAIN", pieces("QHQ-FS4×20"))),
-        Scene(
-            19, "抽盘：接线端子盘亏 30 只", Plan("count-shortage", "MAIN", pieces("HC-JXD-22×30"))
         ),
     ),
 )
