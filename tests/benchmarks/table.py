@@ -8,7 +8,10 @@ from tests.benchmarks.posting import POSTING
 from tests.benchmarks.reading import READING
 from tests.benchmarks.scrolling import SCROLLING
 from tests.benchmarks.starting import STARTING
+from tests.benchmarks.stating import STATING
 
 BENCHMARKS: tuple[Benchmark, ...] = tuple(
-    sorted((*MASTERS, *POSTING, *READING, *SCROLLING, *STARTING), key=lambda each: each.aim)
+    sorted(
+        (*MASTERS, *POSTING, *READING, *SCROLLING, *STARTING, *STATING), key=lambda each: each.aim
+    )
 )

@@ -38,6 +38,7 @@ from partsdesk.sheets.reading import Row
 from partsdesk.sheets.refusals import UnknownEnding
 
 CHUNK = 1_000
+AFTER = dt.timedelta(microseconds=1)  # than all that this snapshot sees
 LOOKED_AHEAD = dt.timedelta(minutes=10)  # a collector's clock may be that fast
 
 
@@ -243,7 +244,7 @@ class _Seeing:
         if quantity is not None and quantity < NO_QUANTITY:
             reading.refuse("quantity", NegativeQuantity(reading.text(column), quantity))
         at = reading.value("counted_at", lambda text: parse_moment(text, self._zone), None)
-        at = at or self._view.now
+        at = at or self._view.now + AFTER
         if at > self._view.now + LOOKED_AHEAD:
             reading.refuse("counted_at", CountedLater(reading.text("counted_at")))
         bin_ = self._bin(reading, store)

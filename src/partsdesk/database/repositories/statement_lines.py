@@ -242,12 +242,14 @@ class Lines:
         if asked.seen is not None:
             return self._seen()
         of = self._counts_of()
-        return _counted(asked, of) if of else None
+        made = select(count_slips.c.slip_id).where(count_slips.c.count_id.in_(of)).limit(1)
+        has_made = bool(of) and self._connection.execute(made).first() is not None
+        return _counted(asked, of, has_made=has_made) if of else None
 
     def _counts_of(self) -> Sequence[CountId]:
         """The counts that may have been counted within the days of a statement."""
         asked = self._asked
-        zone = dt.UTC
+        zone, stores = dt.UTC, Scope(asked.scope.stores)
         begin = dt.datetime.combine(asked.counted_from, dt.time(), zone) - SLACK
         end = dt.datetime.combine(asked.as_of, dt.time(), zone) + 2 * SLACK
         query = (
@@ -257,7 +259,7 @@ class Lines:
                 counts.c.opened_at < end,
                 or_(counts.c.ended_at.is_(None), counts.c.ended_at >= begin),
                 exists().where(
-                    count_stores.c.count_id == counts.c.id, *narrowed(asked.scope, count_stores)
+                    count_stores.c.count_id == counts.c.id, *narrowed(stores, count_stores)
                 )
                 if asked.scope.stores is not None
                 else literal(value=True),
@@ -387,7 +389,7 @@ def _unbooked(asked: StatementScope) -> Iterator[Select[Any]]:
         )
 
 
-def _counted(asked: StatementScope, of: Sequence[CountId]) -> CTE:
+def _counted(asked: StatementScope, of: Sequence[CountId], *, has_made: bool) -> CTE:
     """The places that counts have figures of; where several cover one, the latest holds."""
     line = figures(of=of).subquery("line")
     place = [line.c[name] for name in ("item_id", "store_id", "bin_id", "lot_id")]
@@ -408,7 +410,9 @@ def _counted(asked: StatementScope, of: Sequence[CountId]) -> CTE:
     keys = ("item_id", "store_id", "bin_id", "lot_id")
     same = [card_entries.c[key] == ranked.c[key] for key in ("item_id", "bin_id", "lot_id")]
     same += [card_entries.c.card_date <= asked.as_of, _made_by(ranked)]
-    own = _later(same, ranked.c.counted_on, ranked.c.counted_at)
+    own: ColumnElement[int] = _NOUGHT
+    if has_made:
+        own = _later(same, ranked.c.counted_on, ranked.c.counted_at)
     columns = [ranked.c[name] for name in (*keys, "counted", "counted_at", "counted_on", "book")]
     return (
         select(*columns, own.label("own"))
@@ -430,7 +434,7 @@ def _made_by(count: Subquery) -> ColumnElement[bool]:
         count_slips.c.slip_id == red.c.reversal_of,
         count_slips.c.count_id == count.c.count_id,
     )
-    return or_(direct, back)
+    return or_(*(each.correlate(card_entries, count) for each in (direct, back)))
 
 
 def _later(

@@ -28,6 +28,20 @@ class Verdict(StrEnum):
     NOT_COUNTED = "not-counted"
 
 
+_SAID = (
+    Verdict.ACCOUNT_DIFFERS,
+    Verdict.SURPLUS,
+    Verdict.SHORTAGE,
+    Verdict.MISPLACED,
+    Verdict.PART_COUNTED,
+    Verdict.NOT_COUNTED,
+)
+_VERDICTS = tuple(
+    tuple(verdict for bit, verdict in enumerate(_SAID) if signs >> bit & 1) or (Verdict.AGREES,)
+    for signs in range(1 << len(_SAID))
+)
+
+
 class StatementLine(NamedTuple):
     """The figures of one item in one store, in smallest units: there are a hundred thousand.
 
@@ -78,25 +92,22 @@ class StatementLine(NamedTuple):
         return None if self.counted is None else self.counted - self.book - self.own
 
     @property
-    def verdicts(self) -> tuple[Verdict, ...]:
-        """What is to be said of it, in the order of the table; never nothing."""
-        found = [Verdict.ACCOUNT_DIFFERS] if self.account_card else []
-        difference = self.card_stock
-        if difference is None:
-            return (*found, Verdict.NOT_COUNTED)
+    def signs(self) -> int:
+        """What is to be said of it, as the sum of the places in ``_SAID``; nought: it agrees."""
+        found = 1 if self.card - self.account - self.executed + self.booked else 0
+        if self.counted is None:
+            return found + 32
+        difference = self.counted - self.book - self.own
         if difference:
-            found.append(Verdict.SURPLUS if difference > 0 else Verdict.SHORTAGE)
+            found += 2 if difference > 0 else 4
         elif self.astray:
-            found.append(Verdict.MISPLACED)
-        if self.uncounted:
-            found.append(Verdict.PART_COUNTED)
-        return tuple(found) or (Verdict.AGREES,)
+            found += 8
+        return found + 16 if self.uncounted else found
 
     @property
-    def agrees(self) -> bool:
-        """Whether account, card and stock agree, and somebody has seen it."""
-        is_same = self.counted is not None and not self.account_card and not self.card_stock
-        return is_same and not self.astray and not self.uncounted
+    def verdicts(self) -> tuple[Verdict, ...]:
+        """What is to be said of it, in the order of the table; never nothing."""
+        return _VERDICTS[self.signs]
 
 
 def settled(line: StatementLine, on_the_way: int) -> StatementLine:
@@ -120,20 +131,33 @@ class Totals:
     """A statement in a few numbers.
 
     Attributes:
-        lines: how many lines there are; ``agreeing`` how many of them agree.
-        by_verdict: how many lines each verdict was said of.
+        signs: how many lines there are of each sum of what is to be said of them.
     """
 
-    lines: int = 0
-    agreeing: int = 0
-    by_verdict: dict[Verdict, int] = field(default_factory=dict)
+    signs: list[int] = field(default_factory=lambda: [0] * len(_VERDICTS))
 
     def count(self, line: StatementLine) -> None:
         """Count a line in."""
-        self.lines += 1
-        for verdict in line.verdicts:
-            self.by_verdict[verdict] = self.by_verdict.get(verdict, 0) + 1
-        self.agreeing = self.by_verdict.get(Verdict.AGREES, 0)
+        self.signs[line.signs] += 1
+
+    @property
+    def lines(self) -> int:
+        """How many lines there are."""
+        return sum(self.signs)
+
+    @property
+    def agreeing(self) -> int:
+        """How many of them agree."""
+        return self.signs[0]
+
+    @property
+    def by_verdict(self) -> dict[Verdict, int]:
+        """How many lines each verdict was said of."""
+        found = dict.fromkeys(Verdict, 0)
+        for count, verdicts in zip(self.signs, _VERDICTS, strict=True):
+            for verdict in verdicts:
+                found[verdict] += count
+        return found
 
     @property
     def rate(self) -> Price | None:

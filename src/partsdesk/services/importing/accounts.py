@@ -93,7 +93,7 @@ def read_account(view: View, rows: Iterable[Row]) -> ReadAccount:
             quantity, amount = reading.quantity("quantity"), reading.amount("amount")
             store, day = _store(view, reading, stores), reading.date("date")
             line = None
-            if code in items and quantity is not None:
+            if reading.is_good and quantity is not None:
                 money = None if amount is None else amount.units
                 line = BalanceLine(items[code], store, quantity.units, money)
             read.take(reading, line, day)
