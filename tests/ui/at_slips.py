@@ -10,8 +10,8 @@ from partsdesk.domain.catalog.places import BinId
 from partsdesk.services.showing import Doing
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
-from partsdesk.ui.pages.slips.picker import Picker
 from partsdesk.ui.pages.slips.side import SidePart
+from partsdesk.ui.picker import Picker
 from partsdesk.ui.shell import Shell
 
 PASTED = "ZLQ-T5-14\tx\ty\t3箱5\t件\t11.8\nNO-SUCH\t\t\t2\t\t9.5\nZLQ-HX-22\t\t\t0.5"

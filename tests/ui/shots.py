@@ -35,6 +35,7 @@ from partsdesk.ui.page import (
     LedgerLink,
     Link,
     MonthEndLink,
+    NewCountLink,
     NewSlipLink,
     PickingLink,
     RecordLink,
@@ -57,7 +58,7 @@ from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
-from tests.ui import at_beginning, at_slips, at_window, world
+from tests.ui import at_beginning, at_counts, at_slips, at_window, world
 
 TYPED = (*world.PERSONS, *at_beginning.TYPED)  # what is in no language
 SIZE = (1366, 768)
@@ -300,6 +301,16 @@ SCENES: tuple[Scene, ...] = (
         at_window.importing,
         ends=at_window.stop_importing,
     ),
+    _scene("counts", "supervisor", SubjectLink("counts"), at_counts.listed),
+    _scene("counts-none", "keeper", SubjectLink("counts")),
+    _scene("counting-new", "keeper", NewCountLink()),
+    _scene("counting-blind", "keeper", SubjectLink("counts"), at_counts.counting),
+    _scene("counting-refused", "keeper", SubjectLink("counts"), at_counts.refused),
+    _scene("counting-sees", "supervisor", SubjectLink("counts"), at_counts.counting),
+    _scene("differences", "accountant", SubjectLink("counts"), at_counts.differences),
+    _scene("differences-blind", "keeper", SubjectLink("counts"), at_counts.differences),
+    _scene("differences-refused", "supervisor", SubjectLink("counts"), at_counts.unconfirmed),
+    _scene("differences-done", "accountant", SubjectLink("counts"), at_counts.confirmed),
     _scene("short", "keeper", SlipLink(SlipId(8)), at_slips.short),
     _scene("arrivals", "keeper", RegisterLink("arrivals")),
     _scene("loans", "keeper", RegisterLink("loans")),

@@ -23,7 +23,7 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.reading import BookSheet, ReadSheet
-from partsdesk.ui.pages.slips.typed import price_of, quantity_of, rate_of
+from partsdesk.ui.typed import price_of, quantity_of, rate_of
 from tests.ui import world
 
 PIECE = Unit("pc", "件")

@@ -19,7 +19,7 @@ from partsdesk.ui.page import SlipLink
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.pages.slips.item_field import ItemField
-from partsdesk.ui.pages.slips.picker import Picker, bins_wanted, items_wanted
+from partsdesk.ui.picker import Picker, bins_wanted, items_wanted
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.tones import Tone
 from tests.ui import world

@@ -93,8 +93,8 @@ class Found:
     """One thing found.
 
     Attributes:
-        listing: the list that it stands in: slips, items, partners or bins; ``lots`` for a lot,
-            whose ``id`` is that of its item and whose ``name`` is the item's code.
+        listing: the list that it stands in: slips, items, partners, bins or counts; ``lots`` for a
+            lot, whose ``id`` is that of its item and whose ``name`` is the item's code.
         code: what it is called; ``name`` says it in words, ``more`` what else is known at once.
     """
 
@@ -110,6 +110,7 @@ FINDABLE = (
     ("items", ("code", "name", "spec")),
     ("partners", ("code", "name", "region")),
     ("bins", ("code", "store", "zone")),
+    ("counts", ("number", "choice", "stores")),
 )
 
 

@@ -31,7 +31,7 @@ from partsdesk.services import (
     signing,
     stores,
 )
-from partsdesk.services.counting import confirming, opening, reviewing, tallying
+from partsdesk.services.counting import confirming, opening, reviewing, taking_back, tallying
 from partsdesk.services.importing import counts as counted_files
 from partsdesk.services.importing import masters
 from partsdesk.services.slips.surroundings import allowed_roles, changed_roles
@@ -61,6 +61,7 @@ ACTING = (  # whose acts stand in the table
     settings,
     signing,
     stores,
+    taking_back,
     tallying,
 )
 

@@ -16,6 +16,7 @@ from partsdesk.domain.catalog.codes import (
     SlipNumber,
     Unknown,
     folded,
+    is_slip_number,
 )
 from partsdesk.domain.catalog.items import Item
 from partsdesk.domain.values.people import StoreId
@@ -42,6 +43,7 @@ class ScanRead:
         store: the store of a bin.
         bin: the bin's code in its store.
         slip: the slip of a number.
+        count: the number of a count.
     """
 
     meaning: Meaning
@@ -50,6 +52,7 @@ class ScanRead:
     store: StoreId | None = None
     bin: str = ""
     slip: SlipId | None = None
+    count: str = ""
 
     @property
     def only_times(self) -> bool:
@@ -69,6 +72,18 @@ def read_scan(view: View, asked: ScanAsked) -> ScanRead:
     meaning = _meaning(view, asked.text, asked.store)
     if not isinstance(meaning, Unknown):
         return _told(view, meaning, 1)
+    return _count(view, plain.upper()) or _so_many(view, asked, plain, meaning)
+
+
+def _count(view: View, number: str) -> ScanRead | None:
+    """The count that a number is of; None where it is none's."""
+    if is_slip_number(number) and view.counts.is_there(number):
+        return ScanRead(SlipNumber(number), count=number)
+    return None
+
+
+def _so_many(view: View, asked: ScanAsked, plain: str, meaning: Unknown) -> ScanRead:
+    """What ``24*CODE`` means; as it stands where it is none such."""
     found = _TIMES.fullmatch(plain)
     if found is None:
         return ScanRead(meaning)

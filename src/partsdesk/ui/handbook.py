@@ -27,6 +27,7 @@ TOPICS = (
     "receiving",
     "stock",
     "books",
+    "counts",
     "catalogue",
     "settings",
     "scanner",

@@ -9,11 +9,14 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.forms.page import RecordKind, RecordPage
 from partsdesk.ui.page import (
     CardLink,
+    CountLink,
     DayLink,
+    DifferencesLink,
     ImportLink,
     LedgerLink,
     Link,
     MonthEndLink,
+    NewCountLink,
     NewSlipLink,
     Page,
     PartnerLink,
@@ -36,6 +39,10 @@ from partsdesk.ui.pages.catalogue.page import CataloguePage
 from partsdesk.ui.pages.catalogue.records import RECORDS as CATALOGUE_RECORDS
 from partsdesk.ui.pages.closing.differences import DifferencesPage
 from partsdesk.ui.pages.closing.page import MonthEndPage
+from partsdesk.ui.pages.counts.beginning import NewCountPage
+from partsdesk.ui.pages.counts.counting import CountPage
+from partsdesk.ui.pages.counts.differences import CountReviewPage
+from partsdesk.ui.pages.counts.page import CountsPage
 from partsdesk.ui.pages.home.page import HomePage
 from partsdesk.ui.pages.home.papers import PapersPage
 from partsdesk.ui.pages.home.registers import RegisterPage
@@ -56,6 +63,7 @@ SUBJECT_PAGES: Mapping[str, Callable[[Bench], Page]] = {
     "slips": SlipsPage,
     "stock": StockPage,
     "books": BooksPage,
+    "counts": CountsPage,
     "catalogue": CataloguePage,
     "settings": SettingsPage,
 }
@@ -98,6 +106,9 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     RecordLink: record_page,
     SettingsLink: SettingsPage,
     ImportLink: ImportPage,
+    CountLink: CountPage,
+    DifferencesLink: CountReviewPage,
+    NewCountLink: NewCountPage,
 }
 
 

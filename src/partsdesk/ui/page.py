@@ -230,6 +230,25 @@ class ImportLink:
     sort: str
 
 
+@dataclass(frozen=True, slots=True)
+class CountLink:
+    """One count, by its number: what is counted of it."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencesLink:
+    """What one count found against the cards."""
+
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewCountLink:
+    """A new count."""
+
+
 Link: TypeAlias = (
     SubjectLink
     | SlipLink
@@ -248,6 +267,9 @@ Link: TypeAlias = (
     | RecordLink
     | ImportLink
     | SettingsLink
+    | CountLink
+    | DifferencesLink
+    | NewCountLink
 )
 
 
@@ -259,12 +281,14 @@ class Page(QWidget):
         retitled: the page is called something else now.
         became: the page is of another link now (a new slip was saved and has an id).
         closes: the page that would not close before may be closed now.
+        answered: what became of a scan that was taken in before (an ``Answer``).
     """
 
     asks = Signal(object)
     retitled = Signal(str)
     became = Signal(object)
     closes = Signal()
+    answered = Signal(object)
     follows: ClassVar[frozenset[Topic]] = frozenset()
 
     def __init__(self, bench: Bench) -> None:
@@ -320,6 +344,9 @@ class Page(QWidget):
         if read.slip is not None:
             self.asks.emit(SlipLink(read.slip))
             return Answer(_("slip opened"))
+        if read.count:
+            self.asks.emit(CountLink(read.count))
+            return Answer(_("count opened"), code=read.count)
         if item is not None:
             self.asks.emit(StockLink(item.id, item.code))
             return Answer(_("{name} · stock shown", name=name), code=item.code)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from partsdesk.domain.counting.counts import Choice
 from partsdesk.services.lists import Found
 from partsdesk.support.pinyin import plain
 from partsdesk.wording import terms
@@ -21,6 +22,7 @@ GROUPS = {
     "partners": N_("Partners"),
     "bins": N_("Bins"),
     "lots": N_("Lots"),
+    "counts": N_("Counts"),
 }
 MOST_RECENT = 24
 
@@ -60,8 +62,15 @@ class Heading:
 
 def thing(found: Found, run: Callable[[], object]) -> Entry:
     """The entry of a thing of the books."""
-    name = terms.kind(found.name) if found.listing == "slips" else found.name
+    name = _NAMES.get(found.listing, str)(found.name)
     return Entry(found.listing, name, run, found.code, found.more)
+
+
+def _covers(name: str) -> str:
+    return terms.name_of(Choice(name))
+
+
+_NAMES: Mapping[str, Callable[[str], str]] = {"slips": terms.kind, "counts": _covers}
 
 
 def laid_out(

@@ -62,6 +62,9 @@ QRadioButton::indicator:checked {
 QFrame#card { background: $base; border: 1px solid $line; border-radius: 8px; }
 QFrame#card QLabel#cardTitle { font-weight: 700; color: $soft; }
 #cardLine { background: $line; }
+#countBin { font-size: 22px; font-weight: 700; }
+#countItem { font-size: 18px; font-weight: 700; }
+#countSum { font-size: 30px; font-weight: 700; qproperty-alignment: "AlignRight | AlignVCenter"; }
 QLabel[pill="true"] {
   background: $neutral_back; color: $soft; border-radius: 4px; padding: 0 7px;
   font-size: 12px; min-height: 22px; max-height: 22px;

@@ -26,6 +26,8 @@ from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Actor
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
+from partsdesk.services.counting.opening import COUNTERS
+from partsdesk.services.counting.showing import counts_waiting
 from partsdesk.services.desks import waits_for
 from partsdesk.services.lists import (
     Filter,
@@ -48,7 +50,9 @@ from partsdesk.ui.notices import NoticeBar
 from partsdesk.ui.opening import page_of
 from partsdesk.ui.own_pin import PinBox
 from partsdesk.ui.page import (
+    CountLink,
     Link,
+    NewCountLink,
     NewSlipLink,
     Page,
     PartnerLink,
@@ -123,6 +127,7 @@ class Shell(QMainWindow):
         if page is None:
             page = page_of(self.bench, link)
             page.asks.connect(self.open)
+            page.answered.connect(self.gun.desk.say)
             self.bench.courier.changed.connect(page.hear)
             is_first = self.tabs.front is None
             self.tabs.add(page, link)
@@ -271,6 +276,8 @@ class Shell(QMainWindow):
             for code, kind in KINDS.items()
             if actor.is_one_of(kind.rights.drafts)
         ]
+        if actor.is_one_of(frozenset(COUNTERS)):
+            found.append(Entry("new", _("New count"), partial(self.open, NewCountLink())))
         found += [_command("subjects", door.text(), door) for door in self.rail.doors]
         found += [_command("frame", action.text(), action) for action in self.frame_actions]
         found += [_command("frame", name, action) for name, action in entries_of(self.menu)]
@@ -316,6 +323,7 @@ class Shell(QMainWindow):
     @Slot(object)
     def _open_found(self, found: Found) -> None:
         links: Mapping[str, Link] = {
+            "counts": CountLink(found.code),
             "slips": SlipLink(SlipId(found.id)),
             "items": StockLink(ItemId(found.id), found.code),
             "partners": PartnerLink(found.id, found.name),
@@ -373,6 +381,8 @@ class Shell(QMainWindow):
     def _hear(self, topics: frozenset[Topic]) -> None:
         if topics & {Topic.SLIPS, Topic.PAPERS, Topic.REGISTERS, Topic.LEDGER}:
             self._count_waiting()
+        if Topic.COUNTS in topics:
+            self._count_counts()
         if topics & {Topic.MONTHS, Topic.SETTINGS}:
             self._ask_standing()
         if topics & {Topic.BACKUPS, Topic.SETTINGS}:
@@ -415,6 +425,12 @@ class Shell(QMainWindow):
         self.bench.courier.ask(self, list_page, asked).then(self._show_waiting)
         show = partial(self.rail.show_waiting, "home")
         self.bench.courier.ask(self, waits_for, None).then(show)
+
+        self._count_counts()
+
+    def _count_counts(self) -> None:
+        show = partial(self.rail.show_waiting, "counts")
+        self.bench.courier.ask(self, counts_waiting, None).then(show)
 
     def _show_waiting(self, page: ListPage) -> None:
         self.rail.show_waiting("slips", page.total)

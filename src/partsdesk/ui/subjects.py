@@ -26,6 +26,7 @@ SUBJECTS: Mapping[str, Subject] = {
     "slips": Subject(N_("Slips")),
     "stock": Subject(N_("Stock")),
     "books": Subject(N_("Books")),
+    "counts": Subject(N_("Counts")),
     "catalogue": Subject(N_("Catalogue"), is_after_a_line=True),
     "settings": Subject(N_("Settings")),
 }

@@ -73,6 +73,7 @@ ACTS: Mapping[str, Names] = {
     "settle_abnormality": ("处理入库异常", "Settle an abnormality"),
     "sign_statement": ("签署帐卡物对帐表", "Sign an account-card-stock statement"),
     "start_repair": ("维修开工", "Start a repair"),
+    "take_back": ("撤回上一笔盘点", "Take back what was counted last"),
     "take_count": ("导入盘点数", "Take a counted file in"),
     "tally_up": ("录入盘点数", "Enter what was counted"),
     "withdraw_tallies": ("撤回盘点数", "Take back what was counted"),

@@ -28,7 +28,7 @@ from sqlalchemy import (
 
 from partsdesk.database.listings.listing import Col, Joined, Listing, Nature, Sort
 from partsdesk.database.listings.usual import GOODS, goods_of
-from partsdesk.database.repositories.counting import found_at, later_than
+from partsdesk.database.repositories.count_figures import found_at, later_than
 from partsdesk.database.repositories.reports.as_of import whole
 from partsdesk.database.tables.books import ledger_balances, stock
 from partsdesk.database.tables.catalog import bins, items, lots, stores

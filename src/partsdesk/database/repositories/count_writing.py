@@ -11,7 +11,7 @@ from sqlalchemy import func, insert, select, text, update
 from partsdesk.database.bulk import Rows, day_text
 from partsdesk.database.columns import moment_text
 from partsdesk.database.repositories.base import in_chunks
-from partsdesk.database.repositories.counting import CountsReader
+from partsdesk.database.repositories.counting import CountsReader, tally_of
 from partsdesk.database.tables.counting import (
     count_lines,
     count_results,
@@ -35,6 +35,7 @@ from partsdesk.domain.counting.counts import (
     Spot,
     Tally,
     TallyId,
+    Way,
 )
 from partsdesk.domain.values.people import UserId
 from partsdesk.domain.values.topics import Topic
@@ -188,6 +189,37 @@ class Counts(CountsReader):
         ]
         _NEW_TALLIES.write(self._connection, rows)
         self.touch(Topic.COUNTS)
+
+    def last_of(self, count: CountId, by: UserId | None) -> Tally | None:
+        """What a person took down last at a workstation and has not withdrawn since."""
+        query = (
+            select(tallies)
+            .where(
+                tallies.c.count_id == count,
+                tallies.c.entered_by.is_not_distinct_from(by),
+                tallies.c.way != Way.FILE.value,
+                tallies.c.withdrawn_at.is_(None),
+            )
+            .order_by(tallies.c.id.desc())
+            .limit(1)
+        )
+        row = self._connection.execute(query).one_or_none()
+        return None if row is None else tally_of(row)
+
+    def replaced_by(self, tally: Tally) -> Sequence[Tally]:
+        """What a typed figure took the place of, when it was taken down."""
+        own = select(tallies.c.entered_at, tallies.c.entered_by).where(tallies.c.id == tally.id)
+        at, by = self._connection.execute(own).one()
+        if tally.line is None or tally.counted_at != at:  # it was brought back itself
+            return ()
+        query = select(tallies).where(
+            tallies.c.line_id == tally.line,
+            tallies.c.id < tally.id,
+            tallies.c["pass"] == int(tally.pass_),
+            tallies.c.withdrawn_at == at,
+            tallies.c.withdrawn_by.is_not_distinct_from(by),
+        )
+        return [tally_of(row) for row in self._connection.execute(query.order_by(tallies.c.id))]
 
     def withdraw(self, ids: Iterable[TallyId], at: dt.datetime, by: UserId | None) -> int:
         """Let tallies count no longer; answers how many of them did until now."""

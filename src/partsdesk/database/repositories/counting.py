@@ -10,23 +10,18 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Date,
-    FromClause,
     Row,
-    ScalarSelect,
     Select,
-    Subquery,
     and_,
-    case,
     func,
-    or_,
     select,
     tuple_,
 )
 
-from partsdesk.database.columns import Moment
 from partsdesk.database.repositories.base import Repository, in_chunks
+from partsdesk.database.repositories.count_figures import found_at, later_than
 from partsdesk.database.repositories.reports.as_of import whole
-from partsdesk.database.tables.books import card_entries, ledger_balances, ledger_months, stock
+from partsdesk.database.tables.books import ledger_balances, ledger_months, stock
 from partsdesk.database.tables.catalog import bins, categories, items
 from partsdesk.database.tables.counting import (
     count_lines,
@@ -36,7 +31,6 @@ from partsdesk.database.tables.counting import (
     counts,
     tallies,
 )
-from partsdesk.database.tables.slips import executions
 from partsdesk.domain.catalog.items import ItemId, LotId
 from partsdesk.domain.catalog.places import BinId, Group
 from partsdesk.domain.counting.counts import (
@@ -134,69 +128,6 @@ def figures(*conditions: ColumnElement[bool], of: Iterable[CountId] | None = Non
     )
 
 
-def found_at(count: Select[Any] | None = None) -> Subquery:
-    """What was counted at each line by the pass that holds: the latest.
-
-    Args:
-        count: the ids of the counts whose tallies are looked at; None for those of every count.
-    """
-    standing = tallies.alias()
-
-    def within(of: FromClause) -> tuple[ColumnElement[bool], ...]:
-        return () if count is None else (of.c.count_id.in_(count),)
-
-    last = (
-        select(standing.c.line_id, func.max(standing.c["pass"]).label("last"))
-        .where(
-            standing.c.withdrawn_at.is_(None), standing.c.line_id.is_not(None), *within(standing)
-        )
-        .group_by(standing.c.line_id)
-        .subquery()
-    )
-
-    def of_goods(goods: Goods) -> ColumnElement[int]:
-        return whole(case((tallies.c.goods == goods.value, tallies.c.quantity), else_=0))
-
-    return (
-        select(
-            tallies.c.line_id,
-            whole(tallies.c.quantity).label("counted"),
-            func.max(tallies.c.counted_at, type_=Moment()).label("counted_at"),
-            func.max(tallies.c.counted_on, type_=Date()).label("counted_on"),
-            func.max(tallies.c["pass"]).label("pass"),
-            of_goods(Goods.DAMAGED).label("damaged"),
-            of_goods(Goods.EXPIRED).label("expired"),
-        )
-        .join(last, and_(last.c.line_id == tallies.c.line_id, last.c.last == tallies.c["pass"]))
-        .where(tallies.c.withdrawn_at.is_(None), *within(tallies))
-        .group_by(tallies.c.line_id)
-        .subquery()
-    )
-
-
-def later_than(found: Subquery) -> ScalarSelect[int]:
-    """What the card of a line took up after it was counted."""
-    entry = card_entries.c
-    executed_at = (
-        select(executions.c.executed_at)
-        .where(executions.c.slip_id == entry.slip_id)
-        .correlate(card_entries)
-        .scalar_subquery()
-    )
-    return (
-        select(whole(entry.in_qty - entry.out_qty))
-        .where(
-            entry.item_id == count_lines.c.item_id,
-            entry.bin_id == count_lines.c.bin_id,
-            entry.lot_id == count_lines.c.lot_id,
-            entry.card_date >= found.c.counted_on,
-            or_(entry.card_date > found.c.counted_on, executed_at >= found.c.counted_at),
-        )
-        .correlate(count_lines, found)
-        .scalar_subquery()
-    )
-
-
 def figure_of(row: Row[Any]) -> Figure:
     """A row of ``figures`` as a value."""
     if row.counted is None:
@@ -226,6 +157,11 @@ class CountsReader(Repository):
         """The number of the count that was begun last; empty where there is none."""
         query = select(counts.c.number).order_by(counts.c.id.desc()).limit(1)
         return self._connection.execute(query).scalar_one_or_none() or ""
+
+    def is_there(self, number: str) -> bool:
+        """Whether a count has this number."""
+        query = select(counts.c.id).where(counts.c.number == number)
+        return self._connection.execute(query).first() is not None
 
     def by_id(self, count: CountId) -> Count:
         """A count by its id.
@@ -287,7 +223,7 @@ class CountsReader(Repository):
         found: dict[CountLineId, list[Tally]] = {}
         for each in asked:
             for row in self._connection.execute(each):
-                found.setdefault(CountLineId(row.line_id), []).append(_tally(row))
+                found.setdefault(CountLineId(row.line_id), []).append(tally_of(row))
         return found
 
     def unidentified(self, count: CountId) -> Sequence[Tally]:
@@ -297,14 +233,14 @@ class CountsReader(Repository):
             tallies.c.line_id.is_(None),
             tallies.c.withdrawn_at.is_(None),
         )
-        return [_tally(row) for row in self._connection.execute(query.order_by(tallies.c.id))]
+        return [tally_of(row) for row in self._connection.execute(query.order_by(tallies.c.id))]
 
     def tally(self, count: CountId, tally: TallyId) -> Tally | None:
         """One tally of a count."""
         row = self._connection.execute(
             select(tallies).where(tallies.c.count_id == count, tallies.c.id == tally)
         ).one_or_none()
-        return None if row is None else _tally(row)
+        return None if row is None else tally_of(row)
 
     def stands_since(self, number: str, at: dt.datetime) -> bool:
         """Whether anything that was entered at just this moment still counts in a count."""
@@ -496,7 +432,8 @@ def _line(row: Row[Any]) -> CountLine:
     )
 
 
-def _tally(row: Row[Any]) -> Tally:
+def tally_of(row: Row[Any]) -> Tally:
+    """A row of tallies as a value."""
     return Tally(
         id=TallyId(row.id),
         line=None if row.line_id is None else CountLineId(row.line_id),

@@ -10,9 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton
 
 from partsdesk.domain.values.calendar import Month
-from partsdesk.services.lists import Filter, Match
+from partsdesk.services.lists import Filter, Match, Nature
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.parts import chip
+from partsdesk.ui.tables.filters import moment_at
 from partsdesk.wording.language import N_, say
 
 ALL = "all"
@@ -32,12 +33,13 @@ class Quick:
     filters: Callable[[], Sequence[Filter]]
 
 
-def this_month(bench: Bench, column: str = "date") -> Quick:
+def this_month(bench: Bench, column: str = "date", nature: Nature = Nature.DATE) -> Quick:
     """The rows of the month that it is today."""
 
     def filters() -> Sequence[Filter]:
         month = Month.of(bench.months.today)
-        return [Filter(column, Match.BETWEEN, (month.first, month.last))]
+        first = moment_at(nature, month.first, last=False)
+        return [Filter(column, Match.BETWEEN, (first, moment_at(nature, month.last, last=True)))]
 
     return Quick("month", N_("This month"), filters)
 

@@ -138,6 +138,7 @@ class Column:
         soft: written in the softer colour: what is read second.
         is_running: a balance after each row: not sorted or filtered by.
         is_summed: whether there are totals of it.
+        typed: takes what is typed into a row's cell; None where nothing is.
     """
 
     name: str
@@ -153,6 +154,7 @@ class Column:
     choices: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     is_running: bool = False
     is_summed: bool = False
+    typed: Callable[[Row, str], object] | None = None
 
     @property
     def is_right(self) -> bool:

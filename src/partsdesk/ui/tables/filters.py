@@ -69,7 +69,7 @@ def _value(nature: Nature, text: str, *, last: bool) -> object:
     if nature in _SCALED:
         return _SCALED[nature].parse(text.replace(",", ""))
     return (
-        int(text) if nature is Nature.WHOLE else _moment(nature, _day(text, last=last), last=last)
+        int(text) if nature is Nature.WHOLE else moment_at(nature, _day(text, last=last), last=last)
     )
 
 
@@ -81,7 +81,8 @@ def _day(text: str, *, last: bool) -> dt.date:
     return dt.date(year, number, calendar.monthrange(year, number)[1] if last else 1)
 
 
-def _moment(nature: Nature, day: dt.date, *, last: bool) -> dt.date:
+def moment_at(nature: Nature, day: dt.date, *, last: bool) -> dt.date:
+    """A day as a column of this nature is compared with it: a moment's first, or its last."""
     if nature is not Nature.MOMENT:
         return day
     return dt.datetime.combine(day, dt.time.max if last else dt.time.min, dt.UTC)

@@ -214,6 +214,21 @@ class ListModel(QAbstractTableModel):
         row = self.row(index.row())
         return None if row is None else _told(column, row, role)
 
+    @override
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        found = super().flags(index)
+        is_typed = index.isValid() and self.columns[index.column()].typed is not None
+        return found | Qt.ItemFlag.ItemIsEditable if is_typed else found
+
+    @override
+    def setData(self, index: Index, value: Any, role: int = Role.EditRole) -> bool:
+        """What is typed is handed on; it is shown once the books have it."""
+        row, typed = self.row(index.row()), self.columns[index.column()].typed
+        if role != Role.EditRole or row is None or typed is None or not str(value).strip():
+            return False
+        typed(row, str(value))
+        return True
+
     def _cell(self, number: int, section: int) -> Cell:
         """A cell as it is drawn, worked out when it is first in sight."""
         row, column = self.row(number), self.columns[section]

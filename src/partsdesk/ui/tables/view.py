@@ -122,6 +122,12 @@ class ListView(QWidget):
         self._is_clearable = clearable and bool(filters)
         self._take_filters()
 
+    def show_chip(self, name: str) -> None:
+        """Turn a quick filter on, as if its chip had been pressed."""
+        if self.chips is not None:
+            self.chips.put(name)
+            self._take_filters()
+
     @Slot()
     def show_filters(self) -> None:
         """Show or hide the row of filters."""

@@ -22,9 +22,9 @@ from partsdesk.services.slips.drafting import SaveDraft
 from partsdesk.services.warehouse import new_request
 from partsdesk.ui.pages.slips.columns import ORIGINALLY, typed_columns
 from partsdesk.ui.pages.slips.free import WHERE_FROM
-from partsdesk.ui.pages.slips.typed import amount_of, price_of, quantity_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
+from partsdesk.ui.typed import amount_of, price_of, quantity_of
 from partsdesk.wording import figures
 
 READERS: Mapping[str, Callable[[str], object]] = {"price": price_of, "amount": amount_of}

@@ -31,12 +31,12 @@ from partsdesk.ui.pages.slips.facts import facts_of, off_text, progress_of
 from partsdesk.ui.pages.slips.grid import Grid
 from partsdesk.ui.pages.slips.head import HeadForm, HeadLine
 from partsdesk.ui.pages.slips.invoice import InvoiceSheet, may_invoice
-from partsdesk.ui.pages.slips.picker import Picker, Wanted, bins_wanted, items_wanted, lots_wanted
 from partsdesk.ui.pages.slips.reading import BookSheet
 from partsdesk.ui.pages.slips.reversal import ReversalSheet
 from partsdesk.ui.pages.slips.side import SidePanel, SidePart
 from partsdesk.ui.pages.slips.steps import name_of, state_text, state_tone, title_of
 from partsdesk.ui.parts import Card, put_tone
+from partsdesk.ui.picker import Picker, Wanted, bins_wanted, items_wanted, lots_wanted
 from partsdesk.ui.tones import Tone
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain

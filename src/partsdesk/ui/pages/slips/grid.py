@@ -32,9 +32,9 @@ from partsdesk.ui.pages.slips.blocks import block_of, fill, fill_down, paste, te
 from partsdesk.ui.pages.slips.cells import GridDelegate
 from partsdesk.ui.pages.slips.columns import Sheet
 from partsdesk.ui.pages.slips.grid_model import GridModel
-from partsdesk.ui.pages.slips.typed import folded
 from partsdesk.ui.tables.stretching import Room, Table
 from partsdesk.ui.theme import ROW_PX
+from partsdesk.ui.typed import folded
 from partsdesk.wording.language import _
 
 Index = QModelIndex | QPersistentModelIndex

@@ -11,7 +11,7 @@ from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.goods import Sought
-from partsdesk.ui.pages.slips.typed import quantity_of
+from partsdesk.ui.typed import quantity_of
 from partsdesk.wording import figures
 from partsdesk.wording.language import _
 from partsdesk.wording.terms import name_of

@@ -31,9 +31,9 @@ from partsdesk.ui.pages.slips.columns import (
     GridColumn,
 )
 from partsdesk.ui.pages.slips.pricing import is_off, last_text, price_said
-from partsdesk.ui.pages.slips.typed import amount_of, price_of, rate_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
+from partsdesk.ui.typed import amount_of, price_of, rate_of
 from partsdesk.wording import figures
 
 READERS: Mapping[str, Callable[[str], object]] = {

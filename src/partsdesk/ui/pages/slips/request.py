@@ -13,9 +13,9 @@ from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.orders import Ordered
 from partsdesk.ui.page import Lacking
 from partsdesk.ui.pages.slips.columns import ITEM, LINE, NAME, SPEC, UNIT, GridColumn
-from partsdesk.ui.pages.slips.typed import quantity_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
+from partsdesk.ui.typed import quantity_of
 from partsdesk.wording import figures
 
 Asked: TypeAlias = tuple[Lacking, str]

@@ -14,9 +14,9 @@ from partsdesk.services.scans import ScanRead
 from partsdesk.ui.pages.slips.counting import CountSheet
 from partsdesk.ui.pages.slips.draft import LineDraft, SlipDraft
 from partsdesk.ui.pages.slips.line_count import LineCount
-from partsdesk.ui.pages.slips.typed import quantity_of
 from partsdesk.ui.scanning.sounds import Mood
 from partsdesk.ui.scans.desk import Answer
+from partsdesk.ui.typed import quantity_of
 from partsdesk.wording import figures
 from partsdesk.wording.language import _
 

@@ -1,0 +1,1 @@
+"""Counts: begun, counted with the scanner, compared with the cards, confirmed."""
