@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import random
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,11 @@ def _sums(view: View, store: StoreId) -> dict[str, str]:
 
 @pytest.fixture
 def team(warehouse: Warehouse, clock: HeldClock, tmp_path: Path) -> Team:
+    return furnished(warehouse, clock, tmp_path)
+
+
+def furnished(warehouse: Warehouse, clock: HeldClock, tmp_path: Path) -> Team:
+    """Goods on shelves, and the people who count them."""
     crew = open_crew(warehouse)
     near = a_bin(warehouse, crew.main, "A-01", "A")
     lamp = an_item(warehouse, "LAMP", barcodes=("6901234567892",))
@@ -269,3 +275,72 @@ def test_lots_come_with_their_labels(team: Team) -> None:
     report = team.taken("L-2026,4\n")
     assert report.rejected == ()
     assert team.sums() == {"DATED": "4"}
+
+
+# -- thousands of dirty files: each line lands or is named
+
+SEPARATORS = (",", "\t", ";", "|", "，", " ")
+ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "utf-16")
+
+
+@dataclass
+class Dirty:
+    """A file made by chance, and what has to come of it."""
+
+    lines: list[str]
+    sums: dict[str, int]
+    bad: set[int]
+    empty: set[int]
+
+
+def dirty(chance: random.Random) -> Dirty:
+    made, lost = Dirty([], {}, set(), set()), False
+    separator = chance.choice(SEPARATORS)
+    for row in range(1, chance.randint(2, 24)):
+        code = chance.choice(("LAMP", "TUBE", "6901234567892", "灯架", f"U-{chance.randint(1, 4)}"))
+        number = chance.randint(0, 99)
+        sort = chance.choice(("good",) * 6 + ("label", "lost", "half", "text", "minus", "blank"))
+        line = f"{code}{separator}{number}{chance.choice(('', separator + '#', ' '))}"
+        if sort == "label":
+            line, lost = chance.choice(("BIN:A-01", "货位：A-01", "MAIN/A-01")), False
+        elif sort == "lost":
+            line, lost = "BIN:NOWHERE", True
+            made.bad.add(row)
+        elif sort == "blank":
+            line = chance.choice(("", "   ", "\x1a"))
+            made.empty.add(row)
+        elif sort == "good" and not lost:
+            known = {"6901234567892": "LAMP"}.get(code, code)
+            made.sums[known] = made.sums.get(known, 0) + number
+        else:
+            made.bad.add(row)
+            rest = {"half": "69012", "text": f"{code}{separator}x", "minus": f"LAMP{separator}-3"}
+            line = rest.get(sort, line)
+        made.lines.append(line)
+    return made
+
+
+@pytest.mark.parametrize(
+    "files", [200, pytest.param(5_000, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])]
+)
+def test_each_line_of_dirty_files_lands_or_is_named(
+    sqlite_warehouse: Warehouse, clock: HeldClock, tmp_path: Path, files: int
+) -> None:
+    team = furnished(sqlite_warehouse, clock, tmp_path)
+    an_item(sqlite_warehouse, "灯架")
+    chance = random.Random("dirty")  # noqa: S311 - the same files every time
+    landed = named = 0
+    for _ in range(files):
+        made = dirty(chance)
+        count = begun(team)
+        ending, encoding = chance.choice(("\n", "\r\n", "\r")), chance.choice(ENCODINGS)
+        content = ending.join(made.lines).encode(encoding)
+        report = team.taken(content, keep_going=True)
+        assert set(faults(report)) == made.bad, made.lines
+        found = {code: int(quantity) for code, quantity in team.sums().items()}
+        assert found == made.sums, made.lines
+        assert report.rows == len(made.lines) - len(made.empty)
+        landed, named = landed + report.taken, named + len(made.bad)
+        team.warehouse.perform(give_up_count, GiveUpCount(count), team.who(Role.KEEPER))
+    assert landed > files
+    assert named > files

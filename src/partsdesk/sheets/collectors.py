@@ -65,8 +65,9 @@ def collector_rows(path: Path, score: Callable[[list[str]], int]) -> Generator[R
     yield 0, [NAMES[at] for at in used]
     label = ""
     for number, line in _counted(path):
-        parts = _arranged(line, _fields(line, separator))
-        if parts[0] and not parts[1] and not parts[0].isdigit():
+        fields = _fields(line, separator)
+        parts = _arranged(line, fields)
+        if len(fields) == 1 and parts[0] and not parts[0].isdigit():
             label = ""  # perhaps the label of another bin, alone in its line
         elif parts[0]:
             parts[_BIN_AT] = parts[_BIN_AT] or label

@@ -276,13 +276,14 @@ class _Taker:
             return False
         only = self._counts.only
         text, marked = reading.text("barcode"), reading.text("bin")
-        if not marked and not text:
+        if bool(marked) == bool(text):
             return False
         found = self._codes.label(marked or text, only)
         if found is not None:
             self._bin, self._lost = found, None
             return True
-        if marked or (self._bin is not None and not text.isdigit()):
+        is_goods = bool(text) and self._codes.goods(text)[0] is not None
+        if marked or (self._bin is not None and not text.isdigit() and not is_goods):
             self._lost = (marked or text, reading.number)
             reading.refuse("bin", UnknownBin(only.code if only else "", marked or text))
             return True
