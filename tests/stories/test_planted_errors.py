@@ -54,7 +54,7 @@ from tests.support.statements import statements
 
 QUICK = range(3000, 3015)
 HELD_OUT = range(5000, 5200)  # weights were chosen on other months than these
-LIVED = range(4000, 4008)
+LIVED = range(4000, 4006)
 Tell = Callable[[str, Rates], None]
 
 
@@ -209,12 +209,13 @@ def test_control_without_the_evidence_mistakes_are_not_named(
 
 
 @pytest.mark.long
+@pytest.mark.timeout(600)
 def test_random_months_through_the_books(tell_rates: Tell, tmp_path: Path) -> None:
     rates = Rates()
     for seed in LIVED:
         database = Database(f"sqlite:///{tmp_path / str(seed)}.db", HeldClock())
         database.prepare()
-        month, planted, disturbed = a_spoilt_month(seed)
+        month, planted, disturbed = a_spoilt_month(seed, slips=120)
         lived = live(Warehouse(database), month)
         assert lived.cards() == lived.expected_cards()
         explained = lived.causes(lived.differences())
@@ -222,7 +223,7 @@ def test_random_months_through_the_books(tell_rates: Tell, tmp_path: Path) -> No
         pairs = list(zip(differences_of(month), told, strict=True))
         take_in(rates, planted, disturbed, pairs)
         database.close()
-    tell_rates("8 lived on SQLite", rates)
+    tell_rates("6 lived on SQLite", rates)
     assert rates.share() >= 90
 
 

@@ -133,10 +133,11 @@ def a_month(seed: int, items: int = 60, slips: int = 220) -> Month:
     """An honest month."""
     month = Month(random.Random(seed))  # noqa: S311 - no secret
     month.articles = [_article(month.dice, number) for number in range(1, items + 1)]
+    openings = {each: month.doing("opening-stock", FIRST, State.BOOKED) for each in STORES}
     for article in month.articles:
         for bin_ in article.bins:
-            opening = month.doing("opening-stock", FIRST, State.BOOKED)
-            opening.rows.append(a_row(article, 300 + month.dice.randint(0, 400), bin_))
+            row = a_row(article, 300 + month.dice.randint(0, 400), bin_)
+            openings[article.store].rows.append(row)
     for day in sorted(month.day() for _ in range(slips)):
         _some_slip(month, day)
     _honest_corrections(month)

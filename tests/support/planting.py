@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from partsdesk.domain.books.slips import State
-from partsdesk.domain.counting.clues import Compared, LikelyCause, Record
+from partsdesk.domain.counting.clues import LikelyCause, Record
 from tests.support.months import (
     AS_OF,
     BINS,
@@ -298,8 +298,3 @@ def disturb(month: Month, places: int = 6) -> frozenset[int]:
         month.shrunk[article.id, month.dice.choice(article.bins)] += off
         items.add(article.id)
     return frozenset(items)
-
-
-def side_of(planted: Planted) -> Compared | None:
-    """Where the difference shows; None where it may show on both sides."""
-    return Compared.ACCOUNT if planted.record is Record.ACCOUNT else None
