@@ -26,7 +26,14 @@ from partsdesk.domain.values.people import Actor, Role
 from partsdesk.services.counting.confirming import ConfirmCount, confirm_count
 from partsdesk.services.counting.opening import OpenCount, open_count
 from partsdesk.services.counting.tallying import Tallied, TallyUp, tally_up
-from partsdesk.services.reconciling import StatementAsked, statement, statement_page, totals_of
+from partsdesk.services.reconciling import (
+    DoorsAsked,
+    StatementAsked,
+    doors,
+    statement,
+    statement_page,
+    totals_of,
+)
 from partsdesk.services.reconciling import StatementPageAsked as PageAsked
 from partsdesk.services.signing import (
     MakeStatement,
@@ -360,3 +367,65 @@ def test_rec_1_only_the_stores_that_one_may_enter_are_stated(crew: Crew) -> None
     found = crew.warehouse.ask(lambda view, it: list(statement(view, it)), asked, limited)
     assert [each.store for each in found] == [crew.sample.id]
     assert crew.warehouse.ask(totals_of, asked, limited).lines == 1
+
+
+# -- every figure opens into its slips
+
+
+def opened_at(crew: Crew, item: Item, day: dt.date = TODAY) -> dict[str, list[tuple[int, str]]]:
+    asked = DoorsAsked(StatementAsked(day), item.id, crew.main.id)
+    found = see(crew.warehouse, lambda view: doors(view, asked))
+    return {
+        figure.value: [(each.slip, each.quantity.plain()) for each in behind]
+        for figure, behind in found.items()
+        if behind
+    }
+
+
+def test_rec_1_every_figure_opens_into_the_slips_behind_it(crew_on_both: Crew) -> None:
+    crew, item = crew_on_both, an_item(crew_on_both.warehouse)
+    crew.bought(item, "10")
+    waiting = crew.executed("purchase-receipt", a_line(item, "3", "2"), partner=crew.supplier.id)
+    count = opened(crew)
+    tally(crew, count, item, "12")
+    assert opened_at(crew, item) == {"executed": [(waiting, "3")]}
+    _approved(crew, count, a_user(crew.warehouse, "second", Role.KEEPER))
+    issued = crew.issue(item, "2")
+    crew.execute(issued)
+    said = opened_at(crew, item)
+    ((shortage, lacking),) = said["own"]
+    assert lacking == "-1"
+    assert said == {
+        "executed": [(waiting, "3"), (shortage, "-1"), (issued, "-2")],
+        "moved": [(issued, "-2")],
+        "own": [(shortage, "-1")],
+    }
+    line = line_of(crew, item)
+    assert (line.executed, line.moved, line.own) == (0, -20_000, -10_000)
+    assert line.verdicts == (Verdict.AGREES,)
+
+
+def test_rec_1_paper_that_came_after_the_count_is_named(crew_on_both: Crew) -> None:
+    crew, item = crew_on_both, an_item(crew_on_both.warehouse)
+    line = a_line(item, "10", "2", invoice="F-1")
+    slip = crew.released("purchase-receipt", line, partner=crew.supplier.id)
+    crew.execute(slip, day=TODAY - 5 * DAY)
+    count = opened(crew)
+    tally(crew, count, item, "8")
+    late = crew.issue(item, "2")
+    crew.execute(late, day=TODAY - DAY)
+    assert opened_at(crew, item)["missed"] == [(late, "-2")]
+    assert line_of(crew, item).verdicts == (Verdict.AGREES,)
+
+
+def test_val_4_a_receipt_booked_ahead_opens_at_its_first_slip(crew_on_both: Crew) -> None:
+    crew, item = crew_on_both, an_item(crew_on_both.warehouse)
+    line = a_line(item, "10", "2", invoice="F-1")
+    slip = crew.released("purchase-receipt", line, partner=crew.supplier.id)
+    ahead = BookAhead(slip, crew.slip(slip).version)
+    crew.warehouse.perform(book_ahead, ahead, crew.who(Role.ACCOUNTANT))
+    done = crew.execute(slip, counted(1, *_parts("6")), rest=Remainder.FOLLOW)
+    assert opened_at(crew, item) == {"booked": [(slip, "4")]}
+    assert done.followed_by is not None
+    crew.execute(done.followed_by)
+    assert opened_at(crew, item) == {}

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from partsdesk.database.repositories.reports.scope import Scope
 from partsdesk.database.repositories.searching import MOST_ROWS, bounded
+from partsdesk.database.repositories.statement_doors import Behind
 from partsdesk.database.repositories.statement_lines import StatementScope
 from partsdesk.database.work import View
 from partsdesk.domain.books.months import Book
+from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.counting.statement import (
     Account,
     CountedAfter,
     DayNotReached,
+    Figure,
     StatementLine,
     Totals,
     Verdict,
@@ -217,3 +220,62 @@ def _told(
         numbers = [None if each is None else Quantity(each) for each in figures_of(line)]
         verdicts = tuple(verdict.value for verdict in line.verdicts)
         yield StatementRow(store, line.code, *numbers, verdicts, line)  # type: ignore[call-arg, arg-type]
+
+
+@dataclass(frozen=True, slots=True)
+class DoorsAsked:
+    """One line of a statement, whose figures are to be opened.
+
+    Attributes:
+        store: None where the line is about all of the statement's stores.
+    """
+
+    statement: StatementAsked
+    item: ItemId
+    store: StoreId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """A slip behind a figure, and what it brings to it."""
+
+    slip: SlipId
+    called: str
+    kind: str
+    day: dt.date
+    quantity: Quantity
+
+
+def doors(view: View, asked: DoorsAsked) -> Mapping[Figure, tuple[Door, ...]]:
+    """The slips that make up a line's figures, by day, and the paper that came after its count.
+
+    Account and card open into their own sheets. What is paid for and still to come stands at the
+    slip that was booked ahead, less what its later ones brought.
+
+    Raises:
+        DayNotReached, CountedAfter, OutsideStores, UnknownAccount.
+    """
+    stores = asked.statement.stores if asked.store is None else (asked.store,)
+    question = replace(asked.statement, stores=stores, item=asked.item)
+    found: dict[Figure, list[Behind]] = {figure: [] for figure in Figure}
+    for each in view.statements.behind(scope_of(view, question)):
+        found[each.figure].append(each)
+    found[Figure.BOOKED] = _netted(found[Figure.BOOKED])
+    return {
+        figure: tuple(
+            Door(each.slip, each.called, each.kind, each.day, Quantity(each.units))
+            for each in behind
+        )
+        for figure, behind in found.items()
+    }
+
+
+def _netted(behind: Sequence[Behind]) -> list[Behind]:
+    """A receipt's later parts taken off where the whole of it stands."""
+    standing = {each.slip: each for each in behind}
+    for each in reversed(behind):
+        first = standing.get(each.remainder_of) if each.remainder_of is not None else None
+        if first is not None:
+            last = standing.pop(each.slip)
+            standing[first.slip] = first._replace(units=first.units + last.units)
+    return [each for each in standing.values() if each.units]

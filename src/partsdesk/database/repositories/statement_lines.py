@@ -169,7 +169,7 @@ class Lines:
 
     def places(self) -> Select[Any] | None:
         """The counted places that are off: item, store, bin, lot, by how much, counted when."""
-        held = self._held()
+        held = self.held()
         if held is None:
             return None
         off = held.c.counted - held.c.book - held.c.own
@@ -190,7 +190,7 @@ class Lines:
             yield _part(asked, part, card=part.c.quantity)
         yield _executed(asked)
         yield from self._booked()
-        held = self._held()
+        held = self.held()
         if held is not None:
             yield _found(asked, held)
             if asked.seen is None or any(each.bin is not None for each in asked.seen):
@@ -220,23 +220,11 @@ class Lines:
         asked = self._asked
         for part in self._balance(LEDGER, _in_transit(asked.scope)):
             yield _part(asked, part, booked=part.c.quantity)
-        if asked.end is None:
-            return
         entry = ledger_entries.c
-        changed = entry.in_qty - entry.out_qty
-        yield (
-            _part(asked, ledger_entries, booked=changed)
-            .join(bookings, bookings.c.id == entry.booking_id)
-            .join(executions, executions.c.slip_id == bookings.c.slip_id)
-            .where(
-                *_after(asked, executions.c.card_date),
-                bookings.c.ledger_date <= asked.as_of,
-                bookings.c.act == ENTERED[0],
-                *narrowed(asked.scope, ledger_entries),
-            )
-        )
+        changed = _part(asked, ledger_entries, booked=entry.in_qty - entry.out_qty)
+        yield booked_before(asked, changed)
 
-    def _held(self) -> CTE | None:
+    def held(self) -> CTE | None:
         """The counted places, each by the count that holds: P, K and N."""
         asked = self._asked
         if asked.seen is not None:
@@ -340,9 +328,23 @@ def _after(asked: StatementScope, column: ColumnElement[Any]) -> list[ColumnElem
     return found
 
 
+def booked_before(asked: StatementScope, entries: Select[Any]) -> Select[Any]:
+    """Ledger entries of slips that were booked by the day and carried out after it."""
+    return (
+        entries.join(bookings, bookings.c.id == ledger_entries.c.booking_id)
+        .join(executions, executions.c.slip_id == bookings.c.slip_id)
+        .where(
+            *_after(asked, executions.c.card_date),
+            bookings.c.ledger_date <= asked.as_of,
+            bookings.c.act == ENTERED[0],
+            *narrowed(asked.scope, ledger_entries),
+        )
+    )
+
+
 def _executed(asked: StatementScope) -> Select[Any]:
     """E: what cards took up by the day, of slips that were not booked by then."""
-    open_ = union_all(*_unbooked(asked)).cte("unbooked")
+    open_ = union_all(*unbooked(asked)).cte("unbooked")
     entry = card_entries.c
     changed = entry.in_qty - entry.out_qty
     arrived = case((open_.c.arriving == 1, changed), else_=0)
@@ -353,7 +355,7 @@ def _executed(asked: StatementScope) -> Select[Any]:
     )
 
 
-def _unbooked(asked: StatementScope) -> Iterator[Select[Any]]:
+def unbooked(asked: StatementScope) -> Iterator[Select[Any]]:
     """The slips that were executed by the day and not booked by then, each once."""
     day = executions.c.card_date <= asked.as_of
     not_ahead = _NOUGHT.label("arriving")
@@ -409,11 +411,14 @@ def _counted(asked: StatementScope, of: Sequence[CountId], *, has_made: bool) ->
     )
     keys = ("item_id", "store_id", "bin_id", "lot_id")
     same = [card_entries.c[key] == ranked.c[key] for key in ("item_id", "bin_id", "lot_id")]
-    same += [card_entries.c.card_date <= asked.as_of, _made_by(ranked)]
+    same += [card_entries.c.card_date <= asked.as_of, made_by(ranked)]
     own: ColumnElement[int] = _NOUGHT
     if has_made:
         own = _later(same, ranked.c.counted_on, ranked.c.counted_at)
-    columns = [ranked.c[name] for name in (*keys, "counted", "counted_at", "counted_on", "book")]
+    columns = [
+        ranked.c[name]
+        for name in (*keys, "count_id", "counted", "counted_at", "counted_on", "book")
+    ]
     return (
         select(*columns, own.label("own"))
         .where(ranked.c.rank == 1)
@@ -422,7 +427,7 @@ def _counted(asked: StatementScope, of: Sequence[CountId], *, has_made: bool) ->
     )
 
 
-def _made_by(count: Subquery) -> ColumnElement[bool]:
+def made_by(count: Subquery | CTE) -> ColumnElement[bool]:
     """Whether an entry is of a slip that the count made, or of such a slip's red slip."""
     red = slips.alias("red")
     direct = exists().where(

@@ -14,6 +14,7 @@ from partsdesk.database.columns import Moment
 from partsdesk.database.repositories.base import in_chunks
 from partsdesk.database.repositories.counting import spot_of
 from partsdesk.database.repositories.reports.scope import Reporting
+from partsdesk.database.repositories.statement_doors import Behind, Doors
 from partsdesk.database.repositories.statement_lines import SLACK, Lines, StatementScope
 from partsdesk.database.tables.books import month_closes
 from partsdesk.database.tables.counting import (
@@ -103,6 +104,11 @@ class StatementsReader(Reporting):
             for row in self.streamed(question)
             if row.item_id in wanted
         }
+
+    def behind(self, asked: StatementScope) -> Iterator[Behind]:
+        """The slips behind the figures of one item's line."""
+        asked = replace(asked, scope=self.within(asked.scope))
+        return Doors(self._connection, asked).behind()
 
     def settled_by(self, day: dt.date) -> dt.date | None:
         """The day by which all of a closed month was in both books; None where that was never.

@@ -42,6 +42,16 @@ _VERDICTS = tuple(
 )
 
 
+class Figure(StrEnum):
+    """A figure of a line that opens into slips."""
+
+    EXECUTED = "executed"  # E
+    BOOKED = "booked"  # B
+    MOVED = "moved"  # M, without the count's own slips
+    OWN = "own"  # N
+    MISSED = "missed"  # dated before the line was counted, and entered after it
+
+
 class StatementLine(NamedTuple):
     """The figures of one item in one store, in smallest units: there are a hundred thousand.
 
