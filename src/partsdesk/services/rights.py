@@ -31,7 +31,14 @@ from partsdesk.services import (
     signing,
     stores,
 )
-from partsdesk.services.counting import confirming, opening, reviewing, taking_back, tallying
+from partsdesk.services.counting import (
+    confirming,
+    inspecting,
+    opening,
+    reviewing,
+    taking_back,
+    tallying,
+)
 from partsdesk.services.importing import counts as counted_files
 from partsdesk.services.importing import masters
 from partsdesk.services.slips.surroundings import allowed_roles, changed_roles
@@ -47,6 +54,7 @@ ACTING = (  # whose acts stand in the table
     confirming,
     counted_files,
     items,
+    inspecting,
     loans,
     months,
     opening,

@@ -74,6 +74,7 @@ ACTS: Mapping[str, Names] = {
     "sign_statement": ("签署帐卡物对帐表", "Sign an account-card-stock statement"),
     "start_repair": ("维修开工", "Start a repair"),
     "take_back": ("撤回上一笔盘点", "Take back what was counted last"),
+    "draft_moves": ("开不良品调拨草稿", "Draft transfers of what is no good"),
     "take_count": ("导入盘点数", "Take a counted file in"),
     "tally_up": ("录入盘点数", "Enter what was counted"),
     "withdraw_tallies": ("撤回盘点数", "Take back what was counted"),

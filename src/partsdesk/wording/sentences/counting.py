@@ -92,4 +92,11 @@ SENTENCES = {
         N_("{count} is counted blind: a sheet with the book figures is for those who review it"),
     ),
     "NothingOnSheet": (N_("{count} has no line for such a sheet yet"),),
+    "NothingToMove": (
+        N_(
+            "{count} found nothing damaged or expired that could be moved; a store needs a linked "
+            "hold or defective store"
+        ),
+    ),
+    "MovedAlready": (N_("The transfers for {count} are drafted already; look for its number"),),
 }
