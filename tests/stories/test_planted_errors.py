@@ -22,6 +22,7 @@ from partsdesk.domain.counting.clues import (
 )
 from partsdesk.domain.counting.counts import Choice
 from partsdesk.domain.counting.finder import find
+from partsdesk.domain.counting.statement import Statement, StatementLine
 from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.counting.opening import OpenCount, open_count
@@ -42,10 +43,10 @@ from partsdesk.services.reconciling import (
 )
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.wording.causes import SENTENCES
-from tests.support.builders import an_actor, do, rows, see
+from tests.support.builders import an_actor, an_item, do, rows, see
 from tests.support.clock import HeldClock
 from tests.support.judging import Heard, Rates, a_spoilt_month, heard, rates_of, take_in
-from tests.support.lives import TODAY
+from tests.support.lives import TODAY, Shop
 from tests.support.living import Lived, live
 from tests.support.months import AS_OF, a_month, differences_of, evidence_of
 from tests.support.planting import PLANTS, disturb, unbooked
@@ -135,6 +136,24 @@ def test_what_was_entered_before_places_last_agreed_is_not_to_blame() -> None:
     assert causes[0].cause is LikelyCause.UNBOOKED
     later = replace(evidence, agreed={(asked.item, None): AS_OF + dt.timedelta(days=1)})
     assert find([asked], later) == [()]
+
+
+def test_the_last_agreeing_statement_against_that_account_bounds_the_search(shop: Shop) -> None:
+    good, bad = an_item(shop.warehouse), an_item(shop.warehouse)
+    told = [{"item": item.code, "store": shop.main.code, "quantity": "5"} for item in (good, bad)]
+    do(shop.warehouse, lambda work: import_account(work, rows(*told)))
+    (account,) = see(shop.warehouse, accounts_of)
+    day = AS_OF - dt.timedelta(days=30)
+    made = Statement(0, "DZ-1", day, day, account.id, account.taken_at, None)
+    five, store = pieces(5).units, shop.main.id
+    lines = [
+        StatementLine(good.id, good.code, store, five, 0, 0, five),
+        StatementLine(bad.id, bad.code, store, five, 0, 0, 0),
+    ]
+    do(shop.warehouse, lambda work: work.statements.add(made, lines, 1))
+    ids = [good.id, bad.id]
+    evidence = see(shop.warehouse, lambda view: view.evidence.of(ids, AS_OF, AS_OF))
+    assert evidence.agreed == {(good.id, None): day}
 
 
 def _key(each: Difference) -> tuple[object, ...]:

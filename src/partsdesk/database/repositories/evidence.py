@@ -11,11 +11,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, case, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 
 from partsdesk.database.repositories.base import Repository, in_chunks
 from partsdesk.database.tables.books import bookings, card_entries, stock
-from partsdesk.database.tables.catalog import bins, item_packs, items, units
+from partsdesk.database.tables.catalog import bins, item_packs, items, stores, units
 from partsdesk.database.tables.counting import (
     count_lines,
     count_results,
@@ -36,6 +36,7 @@ from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Quantity
 
 LOOK_BACK = dt.timedelta(days=92)
+MOST_STATEMENTS = 4  # the latest that were made against another program's account
 _OPEN = (State.DRAFT.value, State.RELEASED.value, State.BOOKED_AHEAD.value)
 _other_lines = slip_lines.alias("of_slip")
 _HEAD = (
@@ -221,22 +222,32 @@ class EvidenceReader(Repository):
         self, ids: Sequence[ItemId], since: dt.date, as_of: dt.date
     ) -> Mapping[tuple[ItemId, BinId | None], dt.date]:
         """When the other program's account of an item last agreed with its cards everywhere."""
-        off = case((statement_lines.c.account_card_difference != 0, 1), else_=0)
-        each = (
-            select(statement_lines.c.item_id, statements.c.as_of, func.sum(off).label("off"))
-            .join(statements, statements.c.id == statement_lines.c.statement_id)
+        recent = (
+            select(statements.c.id, statements.c.as_of)
             .where(
                 statements.c.account_id.is_not(None),
                 statements.c.as_of >= since,
                 statements.c.as_of < as_of,
             )
-            .group_by(statement_lines.c.item_id, statements.c.as_of)
+            .order_by(statements.c.as_of.desc())
+            .limit(MOST_STATEMENTS)
         )
+        days = {row.id: row.as_of for row in self._connection.execute(recent)}
+        if not days:
+            return {}
+        line = statement_lines.c
+        each = select(line.item_id, line.statement_id, line.account_card_difference)
+        each = each.where(line.statement_id.in_(list(days)))
+        seen, off = set(), set()
+        for of_stores in (line.store_id.is_(None), line.store_id.in_(select(stores.c.id))):
+            for row in self._rows(each.where(of_stores), line.item_id, ids):
+                seen.add((row.item_id, row.statement_id))
+                if row.account_card_difference:
+                    off.add((row.item_id, row.statement_id))
         found: dict[tuple[ItemId, BinId | None], dt.date] = {}
-        for row in self._rows(each, statement_lines.c.item_id, ids):
-            if not row.off:
-                key = (ItemId(row.item_id), None)
-                found[key] = max(found.get(key, row.as_of), row.as_of)
+        for item, statement in seen - off:
+            key = (ItemId(item), None)
+            found[key] = max(found.get(key, dt.date.min), days[statement])
         return found
 
 

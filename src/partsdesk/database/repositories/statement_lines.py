@@ -173,14 +173,7 @@ class Lines:
         if held is None:
             return None
         off = held.c.counted - held.c.book - held.c.own
-        return select(
-            held.c.item_id,
-            held.c.store_id,
-            held.c.bin_id,
-            held.c.lot_id,
-            off.label("off"),
-            held.c.counted_on,
-        ).where(off != 0)
+        return select(held, off.label("off")).where(off != 0)
 
     def _parts(self) -> Iterator[Select[Any]]:
         """What lines are made of, each with its own figure filled and the others nought."""
