@@ -97,6 +97,10 @@ def differences(shell: Shell) -> QWidget | None:
     """What a count found, as the supervisor or the accountant reviews it."""
     page = shell.open(DifferencesLink(half_counted(_warehouse(shell))))
     assert isinstance(page, CountReviewPage)
+    while not page.list.model.total:
+        QApplication.processEvents()
+    page.list.table.setCurrentIndex(page.list.model.index(0, 0))
+    page.list.table.setFocus()
     return None
 
 

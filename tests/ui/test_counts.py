@@ -235,6 +235,20 @@ def test_a_blind_keeper_sees_no_difference_and_is_told_why(
     assert page.main.toolTip()
 
 
+def test_where_a_difference_could_come_from_stands_beside_it(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse
+) -> None:
+    """Two neighbours off by the opposite: each is named beside the other."""
+    shell.bench.courier.enter(world.person("supervisor"))
+    number = at_counts.begin(warehouse)
+    at_counts.tally(warehouse, number, (9, "43", "A-01-03"), (10, "9", "A-01-03"))
+    page = shell.open(DifferencesLink(number))
+    assert isinstance(page, CountReviewPage)
+    qtbot.waitUntil(lambda: page.list.model.total == 2)
+    page.list.table.setCurrentIndex(page.list.model.index(0, 0))
+    qtbot.waitUntil(lambda: any("ZLQ-" in text for text in page.causes.texts))
+
+
 def test_a_refused_confirmation_leads_on_and_a_good_one_makes_slips(
     qtbot: QtBot, shell: Shell, warehouse: Warehouse
 ) -> None:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 from typing_extensions import override
 
 from partsdesk.domain.books.slips import SlipId
@@ -38,6 +38,7 @@ from partsdesk.services.warehouse import Done, RoleNeeded
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.listed import OneListPage
 from partsdesk.ui.page import CardLink, CountLink, DifferencesLink, SlipLink
+from partsdesk.ui.pages.counts.causes import Causes
 from partsdesk.ui.pages.counts.listing import review_list
 from partsdesk.ui.pages.counts.saying import progress_of, terms_of
 from partsdesk.ui.pages.counts.sender import Job, Sender
@@ -67,6 +68,17 @@ class CountReviewPage(OneListPage):
         self.outgoing.refused.connect(self._refuse)
         self._build_actions()
         self.show_list(review_list(bench, link.number))
+        self.causes = Causes(bench, link.number)
+        self.causes.asks.connect(self.asks)
+        self.list.chosen.connect(self.causes.show_row)
+        self.layout_.removeWidget(self.list)
+        beside = QWidget()
+        row = QHBoxLayout(beside)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(10)
+        row.addWidget(self.list, 1)
+        row.addWidget(self.causes)
+        self.layout_.addWidget(beside, 1)
         self.rates = label()
         self.list.add_control(self.rates)
         self._soon = QTimer(self, singleShot=True, interval=FOLLOW_MS)
@@ -120,6 +132,7 @@ class CountReviewPage(OneListPage):
         self.head.more.setText(f"{progress_of(shown)} · {terms_of(shown)}")
         self.rates.setText(_rates(shown))
         is_open = state is CountState.OPEN
+        self.causes.setVisible(shown.shows_book or not is_open)
         actor = self.bench.actor
         over = "" if is_open else _("This count is over")
         counts = "" if actor.is_one_of(frozenset(COUNTERS)) else explain(RoleNeeded("", COUNTERS))

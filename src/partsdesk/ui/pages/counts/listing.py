@@ -100,13 +100,12 @@ def review_columns(*, hide_costs: bool) -> list[Column]:
     """What the card should have said, what was found, and what is between the two."""
     found = columns(
         "count-lines",
-        *("bin", "item", "name", "spec", "unit", "book", "moved_since", "counted", "difference"),
+        *("bin", "item", "name", "unit", "book", "moved_since", "counted", "difference"),
         *("worth", "standing", "counted_by", "cause"),
         hide_costs=hide_costs,
-        bin=84,
-        item=108,
-        name=128,
-        spec=104,
+        bin=76,
+        item=104,
+        name=112,
         unit=46,
         book=68,
         moved_since=76,
@@ -114,8 +113,8 @@ def review_columns(*, hide_costs: bool) -> list[Column]:
         difference=64,
         worth=88,
         standing=76,
-        counted_by=88,
-        cause=104,
+        counted_by=76,
+        cause=92,
     )
     changed: dict[str, dict[str, Any]] = {
         "name": {"stretches": True},
