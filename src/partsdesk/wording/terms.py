@@ -223,7 +223,7 @@ CAUSES: Mapping[Cause, Names] = {
 }
 STANDINGS: Mapping[Standing, Names] = {
     Standing.UNCOUNTED: ("未盘", "not counted"),
-    Standing.SECOND: ("待复盘", "second count"),
+    Standing.SECOND: ("待复盘", "recount"),
     Standing.COUNTED: ("已盘", "counted"),
     Standing.AGREES: ("✓ 相符", "✓ agrees"),
     Standing.SURPLUS: ("盘盈", "surplus"),

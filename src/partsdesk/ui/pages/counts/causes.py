@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from partsdesk.domain.counting.counts import CountLineId
-from partsdesk.services.counting.explaining import LineAsked, causes_of_line
+from partsdesk.services.count_causes import LineAsked, causes_of_line
 from partsdesk.services.differences import CauseNamed
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.doors import Door, scrolling
