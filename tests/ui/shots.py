@@ -440,6 +440,7 @@ def stage(theme: Theme, folder: Path) -> Iterator[Stage]:
     world.shelve(found[0])
     world.leave_unbooked(found[0])
     world.belong(found[0])
+    world.differ(found[0])
     try:
         yield Stage(theme, *found)
     finally:

@@ -20,12 +20,17 @@ from partsdesk.domain.books.slips import SlipId
 from partsdesk.domain.catalog.items import Item, ItemId, Tracking
 from partsdesk.domain.catalog.partners import PartnerId, PartnerType
 from partsdesk.domain.catalog.places import BinId
+from partsdesk.domain.counting.counts import Choice
 from partsdesk.domain.registers.papers import Belongs, PaperSort
 from partsdesk.domain.values.people import NOBODY, Actor, Role, StoreId, UserId
 from partsdesk.domain.values.quantities import Price, Quantity
+from partsdesk.services.counting.confirming import ConfirmCount, confirm_count
+from partsdesk.services.counting.opening import OpenCount, open_count
+from partsdesk.services.counting.tallying import Tallied, TallyUp, tally_up
 from partsdesk.services.goods import BinsNamed, bins_named
 from partsdesk.services.papers import AttachPaper, KeepFile, attach_paper, keep_file
 from partsdesk.services.passwords import ARGON2
+from partsdesk.services.settings import ChangeSetting, change_setting
 from partsdesk.services.slips.booking import BookSlip, book_slip
 from partsdesk.services.slips.drafting import Drafted, SaveDraft, save_draft
 from partsdesk.services.slips.executing import ExecuteSlip, execute_slip
@@ -270,3 +275,18 @@ def leave_unbooked(warehouse: Warehouse) -> None:
     """A dear receipt and an issue after it that wait to be booked, for the booking desk."""
     receipt(warehouse, (1, "50", "15.9"), upto="executed")
     receipt(warehouse, (1, "20", ""), kind="other-out", upto="executed", reason="门店样品")
+
+
+def differ(warehouse: Warehouse) -> None:
+    """A count that is confirmed: one item lacks, another is over, a third agrees."""
+    decided = ChangeSetting("count-tolerance-pieces", "1000")
+    warehouse.perform(change_setting, decided, person("admin"))
+    asked = OpenCount(Choice.ITEMS, (MAIN,), ("ZLQ-T5-14", "ZLQ-T5-21", "ZLQ-T5-28"))
+    count = warehouse.perform(open_count, asked, person("keeper")).result.called
+    at = TODAY + dt.timedelta(minutes=1)  # after whatever was done at this moment
+    found = ((1, "118"), (2, "63"), (3, "164"))
+    tallied = tuple(
+        Tallied(MAIN, Quantity.parse(many), ItemId(item), counted_at=at) for item, many in found
+    )
+    warehouse.perform(tally_up, TallyUp(count, tallied), person("keeper"))
+    warehouse.perform(confirm_count, ConfirmCount(count), person("supervisor"))

@@ -136,8 +136,9 @@ class DecidingForm(QWidget):
         column.setSpacing(6)
         column.addWidget(self._title)
         column.addWidget(self._figures)
-        column.addWidget(self.form, 1)
+        column.addWidget(self.form)
         column.addLayout(foot)
+        column.addStretch(1)
         self.setFixedWidth(SIDE_PX)
         for box in self.form.boxes.values():
             box.editor.control.installEventFilter(self)

@@ -30,7 +30,7 @@ from partsdesk.wording import figures, terms
 from partsdesk.wording.language import N_, _, say
 
 UNDISPOSED, DISPOSED = "undisposed", "disposed"
-STANDINGS = {UNDISPOSED: N_("not decided"), DISPOSED: N_("decided")}
+STANDINGS = {UNDISPOSED: N_("not disposed of"), DISPOSED: N_("disposed of")}
 
 
 class DifferencesPage(OneListPage):
@@ -155,15 +155,15 @@ def _causes(name: str, column: Column) -> Column:
 def _columns(*, hide_costs: bool) -> list[Column]:
     found = columns(
         "differences",
-        *("disposal", "count", "date", "store", "bin", "item", "name", "quantity", "unit"),
-        *("amount", "said", "cause", "liable", "recovered", "tax_out", "decided_by"),
+        *("disposal", "store", "bin", "item", "name", "quantity", "unit", "amount", "said"),
+        *("cause", "liable", "recovered", "tax_out", "decided_by", "count", "date"),
         hide_costs=hide_costs,
-        disposal=84,
-        store=72,
-        bin=88,
+        disposal=76,
+        store=64,
+        bin=84,
         unit=44,
         count=132,
-        item=120,
+        item=112,
         said=104,
         cause=104,
         liable=80,

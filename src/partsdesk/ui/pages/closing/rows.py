@@ -60,8 +60,8 @@ def signed_rows(signed: tuple[StoreSigned, ...]) -> list[Row]:
 def checklist_columns() -> list[Column]:
     """The columns of a checklist."""
     return [
-        told("point", Nature.TEXT, 150, N_("matter"), stretches=True),
-        told("standing", Nature.ENUM, 84, N_("count"), tone=_tone, pill=True),
+        told("point", Nature.TEXT, 184, N_("matter")),
+        told("standing", Nature.ENUM, 76, N_("count"), tone=_tone, pill=True),
         told("names", Nature.TEXT, 130, N_("what"), soft=True, stretches=True),
         told("since", Nature.TEXT, 92, N_("since"), soft=True),
     ]
@@ -72,10 +72,7 @@ def signed_columns() -> list[Column]:
     return [
         told("store", Nature.CODE, 120),
         told("statement", Nature.CODE, 150),
-        *(
-            Column(role.value, Nature.TEXT, 140, partial(_capital, role), stretches=True)
-            for role in SIGNERS
-        ),
+        *(Column(role.value, Nature.TEXT, 220, partial(_capital, role)) for role in SIGNERS),
     ]
 
 
