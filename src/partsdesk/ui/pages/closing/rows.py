@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from enum import StrEnum
 from functools import partial
 
 from partsdesk.domain.books.kinds import KINDS
 from partsdesk.domain.books.months import Book, MonthNotNext, MonthNotOver
 from partsdesk.domain.books.slips import State
 from partsdesk.domain.values.calendar import Month
-from partsdesk.domain.values.people import Role
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.closing.checklist import SIGNERS, Checked, Door, Standing, StoreSigned
 from partsdesk.services.lists import Nature
@@ -26,6 +26,8 @@ REGISTERS: Mapping[Door, str] = {
     Door.ABNORMALITIES: "abnormalities",
     Door.DIFFERENCES: "differences",
 }
+
+LAST = SIGNERS[-1]
 
 
 def link_of(checked: Checked, month: Month) -> Link | None:
@@ -72,7 +74,10 @@ def signed_columns() -> list[Column]:
     return [
         told("store", Nature.CODE, 120),
         told("statement", Nature.CODE, 150),
-        *(Column(role.value, Nature.TEXT, 220, partial(_capital, role)) for role in SIGNERS),
+        *(
+            Column(role.value, Nature.TEXT, 220, partial(_named, role), stretches=role is LAST)
+            for role in SIGNERS
+        ),
     ]
 
 
@@ -90,18 +95,19 @@ def standing_of(closing: Closing) -> str:
 
 def called(book: Book, month: Month) -> str:
     """A close as a card is headed by it."""
-    return f"{terms.name_of(book)} · {figures.long_month(month)}"
+    return f"{_named(book)} · {figures.long_month(month)}"
 
 
-def _capital(role: Role) -> str:
-    name = terms.name_of(role)
+def _named(value: StrEnum) -> str:
+    """A name as a line begins with it."""
+    name = terms.name_of(value)
     return name[:1].upper() + name[1:]
 
 
 def _row(checked: Checked) -> Row:
     more = checked.count > len(checked.names) > 0
     return {
-        "point": terms.name_of(checked.point),
+        "point": _named(checked.point),
         "standing": _standing(checked),
         "names": figures.joined(list(checked.names)) + (" …" if more else ""),
         "since": "" if checked.since is None else figures.day(checked.since),
