@@ -1,8 +1,7 @@
-"""VAL-7's second step, the points of VAL-9's checklists, and that a closed month stays closed."""
+"""The points of VAL-9's checklists, and that a closed month stays closed."""
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +13,6 @@ from sqlalchemy.exc import DBAPIError
 from partsdesk.app import Program
 from partsdesk.database.tables.books import card_entries, ledger_entries
 from partsdesk.database.tables.counting import (
-    dispositions,
     signatures,
     statement_stores,
     statements,
@@ -22,20 +20,8 @@ from partsdesk.database.tables.counting import (
 from partsdesk.database.work import Work
 from partsdesk.domain.books.months import Book, CloseHeldUp, MonthClosed, Point
 from partsdesk.domain.books.slips import SlipId
-from partsdesk.domain.counting.counts import (
-    BeyondLimit,
-    Cause,
-    Choice,
-    CountLineId,
-    Disposition,
-    NotDisposed,
-    OwnCount,
-    UnknownDifference,
-)
-from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Role
-from partsdesk.domain.values.quantities import Amount
-from partsdesk.services.closing.checklist import Checked, Standing, points_of, signed_of
+from partsdesk.services.closing.checklist import Standing, signed_of
 from partsdesk.services.closing.reopening import (
     AskReopening,
     ReopenMonth,
@@ -43,263 +29,32 @@ from partsdesk.services.closing.reopening import (
     reopen_month,
 )
 from partsdesk.services.counting.confirming import ConfirmCount, confirm_count
-from partsdesk.services.counting.disposing import Dispose, dispose
-from partsdesk.services.counting.opening import GiveUpCount, OpenCount, give_up_count, open_count
-from partsdesk.services.counting.tallying import Tallied, TallyUp, tally_up
-from partsdesk.services.desks import Matter, desk_of
+from partsdesk.services.counting.opening import GiveUpCount, give_up_count
 from partsdesk.services.exporting.asked import ReportAsked
-from partsdesk.services.lists import ListAsked
-from partsdesk.services.months import CloseMonth, close_accounts, close_stores
-from partsdesk.services.papers import HandOver, hand_over
 from partsdesk.services.reports import PageAsked, report_page
 from partsdesk.services.sealing import SealActs, seal_acts
 from partsdesk.services.slips.reversing import RedDate
 from partsdesk.services.verifying import verify
-from partsdesk.services.warehouse import RoleNeeded
 from partsdesk.support import logs
 from partsdesk.wording.language import language_in_use, use
-from tests.rules.crew import Crew, pieces
-from tests.support.builders import PASSWORD, a_user, an_item, do, see
+from tests.rules.crew import Crew
+from tests.rules.month_ends import (
+    NOVEMBER,
+    begin_count,
+    close,
+    counted_off,
+    hand_papers_over,
+    point,
+    stand,
+    tally,
+)
+from tests.support.builders import PASSWORD, an_item, do, see
 from tests.support.clock import HeldClock
 from tests.support.lives import TODAY, a_line
 
-NOVEMBER = Month.of(TODAY)
-WITHIN = Disposition(Cause.WITHIN_QUOTA)
 REPORTS = ("movements", "cards", "account")
 
-
-def close(crew: Crew, book: Book, month: Month = NOVEMBER) -> None:
-    """Close a month in one of the books."""
-    act, role = {
-        Book.STORES: (close_stores, Role.KEEPER),
-        Book.ACCOUNTS: (close_accounts, Role.ACCOUNTANT),
-    }[book]
-    crew.warehouse.perform(act, CloseMonth(month), crew.who(role))
-
-
-def begin_count(crew: Crew) -> str:
-    """Begin to count the main store."""
-    asked = OpenCount(Choice.EVERYTHING, (crew.main.id,))
-    return crew.warehouse.perform(open_count, asked, crew.who(Role.KEEPER)).result.called
-
-
-def counted_off(crew: Crew, **found: str) -> dict[str, CountLineId]:
-    """Count items off, and confirm it: each difference's line by the item's code."""
-    crew.decide("count-tolerance-pieces", "1000")
-    count = begin_count(crew)
-    tally(crew, count, **found)
-    crew.warehouse.perform(confirm_count, ConfirmCount(count), crew.who(Role.SUPERVISOR))
-    return {str(row["item"]): CountLineId(int(str(row["line_id"]))) for row in listed(crew)}
-
-
-def tally(crew: Crew, count: str, by: Role = Role.KEEPER, **found: str) -> None:
-    """Say what lies there: after whatever was done in this minute."""
-    items = see(crew.warehouse, lambda view: view.items.by_code(list(found)))
-    at = see(crew.warehouse, lambda view: view.now) + dt.timedelta(minutes=1)
-    tallied = tuple(
-        Tallied(crew.main.id, pieces(many), items[code].id, counted_at=at)
-        for code, many in found.items()
-    )
-    crew.warehouse.perform(tally_up, TallyUp(count, tallied), crew.who(by))
-
-
-def listed(crew: Crew, by: Role = Role.FINANCE_MANAGER) -> list[dict[str, object]]:
-    """The list of differences as somebody sees it."""
-    asked = ListAsked("differences")
-    page = see(crew.warehouse, lambda view: view.listings.page(asked), crew.who(by))
-    return [dict(zip(page.names, row, strict=True)) for row in page.rows]
-
-
-def decide(
-    crew: Crew, line: CountLineId, said: Disposition = WITHIN, by: Role = Role.FINANCE_MANAGER
-) -> str:
-    """Dispose of a difference."""
-    return crew.warehouse.perform(dispose, Dispose(line, said), crew.who(by)).result.called
-
-
-def point(crew: Crew, wanted: Point, month: Month = NOVEMBER) -> Checked:
-    """A point of the checklists."""
-    (found,) = see(
-        crew.warehouse,
-        lambda view: [
-            each for book in Book for each in points_of(view, month, book) if each.point is wanted
-        ],
-    )
-    return found
-
-
-def stand(crew: Crew, wanted: Point) -> tuple[Standing, bool, int, tuple[str, ...]]:
-    """How a point stands."""
-    found = point(crew, wanted)
-    return found.standing, found.blocks, found.count, found.names
-
-
-# -- VAL-7: dispositions
-
-
-@pytest.fixture
-def off(crew_on_both: Crew) -> tuple[Crew, dict[str, CountLineId]]:
-    """Two lack of ten that cost 20.00, and three of another are over."""
-    crew = crew_on_both
-    for code, many in (("LAMP", "10"), ("TUBE", "5")):
-        crew.bought(an_item(crew.warehouse, code), many)
-    return crew, counted_off(crew, LAMP="8", TUBE="8")
-
-
-def test_val_7_confirmed_differences_wait_with_what_they_are_worth(
-    off: tuple[Crew, dict[str, CountLineId]],
-) -> None:
-    crew, lines = off
-    rows = {str(row["item"]): row for row in listed(crew)}
-    assert {code: (str(row["quantity"]), str(row["amount"])) for code, row in rows.items()} == {
-        "LAMP": ("-2", "-4"),
-        "TUBE": ("3", "6"),
-    }
-    assert {row["disposal"] for row in rows.values()} == {"undisposed"}
-    shortage = SlipId(int(str(rows["LAMP"]["slip_id"])))
-    crew.book(shortage, by=crew.who(Role.ACCOUNTANT))
-    booked = {str(row["item"]): row["amount"] for row in listed(crew)}
-    assert booked["LAMP"] == Amount.parse("-4")
-    assert {row["amount"] for row in listed(crew, Role.KEEPER)} == {None}  # PAR-3
-    assert len(lines) == 2
-
-
-def test_val_7_a_difference_is_disposed_of_and_the_last_word_holds(
-    off: tuple[Crew, dict[str, CountLineId]],
-) -> None:
-    crew, lines = off
-    assert decide(crew, lines["LAMP"]).endswith("/1")
-    said = Disposition(Cause.LIABLE, "周桂兰", Amount.parse("3.5"), tax_out=True, note="赔偿")
-    decide(crew, lines["LAMP"], said)
-    row = next(row for row in listed(crew) if row["item"] == "LAMP")
-    assert (row["disposal"], row["cause"], row["liable"]) == ("disposed", "liable", "周桂兰")
-    assert (row["recovered"], row["tax_out"], row["note"]) == (Amount.parse("3.5"), True, "赔偿")
-    assert row["decided_by"] == crew.who(Role.FINANCE_MANAGER).name
-    hidden = next(row for row in listed(crew, Role.KEEPER) if row["item"] == "LAMP")
-    assert (hidden["recovered"], hidden["cause"]) == (None, "liable")
-    with (
-        crew.warehouse.database._engine.connect() as raw,
-        pytest.raises(DBAPIError, match="guard_dispositions_update"),
-    ):
-        raw.execute(dispositions.update().values(cause="quota"))
-
-
-@pytest.mark.parametrize(
-    ("said", "lacks"),
-    [
-        (Disposition(Cause.UNSAID), "cause"),
-        (Disposition(Cause.LIABLE, " "), "liable"),
-        (Disposition(Cause.INSURED, recovered=Amount.parse("-1")), "recovered"),
-    ],
-)
-def test_val_7_a_disposition_needs_what_its_cause_asks_for(
-    crew: Crew, said: Disposition, lacks: str
-) -> None:
-    crew.bought(an_item(crew.warehouse, "LAMP"), "10")
-    lines = counted_off(crew, LAMP="8")
-    with pytest.raises(NotDisposed) as refused:
-        decide(crew, lines["LAMP"], said)
-    assert (refused.value.rule, refused.value.field) == ("VAL-7", lacks)
-
-
-def test_val_7_each_decides_up_to_an_amount(crew: Crew) -> None:
-    for code, many in (("LAMP", "10"), ("TUBE", "5")):
-        crew.bought(an_item(crew.warehouse, code), many)
-    lines = counted_off(crew, LAMP="8", TUBE="8")
-    with pytest.raises(BeyondLimit) as refused:
-        decide(crew, lines["LAMP"], by=Role.SUPERVISOR)
-    assert (refused.value.rule, refused.value.limit, refused.value.worth) == ("VAL-7", None, None)
-    crew.decide("dispose-supervisor", "5")
-    decide(crew, lines["LAMP"], by=Role.SUPERVISOR)  # four
-    with pytest.raises(BeyondLimit) as beyond:
-        decide(crew, lines["TUBE"], by=Role.SUPERVISOR)  # six
-    assert (beyond.value.limit, beyond.value.worth) == (Amount.parse("5"), None)  # PAR-3
-    decide(crew, lines["TUBE"])
-    with pytest.raises(RoleNeeded):
-        decide(crew, lines["TUBE"], by=Role.ACCOUNTANT)
-
-
-def test_val_7_what_nobody_knows_the_worth_of_is_the_finance_managers(crew: Crew) -> None:
-    crew.bought(an_item(crew.warehouse, "LAMP"), "10")
-    an_item(crew.warehouse, "NEW")
-    crew.decide("dispose-supervisor", "1000000")
-    lines = counted_off(crew, LAMP="10", NEW="3")
-    with pytest.raises(BeyondLimit):
-        decide(crew, lines["NEW"], by=Role.SUPERVISOR)
-    decide(crew, lines["NEW"])
-
-
-def test_val_10_who_counted_does_not_dispose_of_the_difference(crew: Crew) -> None:
-    crew.bought(an_item(crew.warehouse, "LAMP"), "10")
-    crew.decide("dispose-supervisor", "1000")
-    crew.decide("count-tolerance-pieces", "1000")
-    count = begin_count(crew)
-    tally(crew, count, Role.SUPERVISOR, LAMP="8")
-    another = a_user(crew.warehouse, "another", Role.SUPERVISOR)
-    crew.warehouse.perform(confirm_count, ConfirmCount(count), another)
-    (row,) = listed(crew)
-    with pytest.raises(OwnCount) as refused:
-        decide(crew, CountLineId(int(str(row["line_id"]))), by=Role.SUPERVISOR)
-    assert (refused.value.rule, refused.value.item) == ("VAL-10", "LAMP")
-
-
-def test_val_7_what_agreed_or_was_reversed_is_no_difference(crew: Crew) -> None:
-    for code in ("LAMP", "TUBE"):
-        crew.bought(an_item(crew.warehouse, code), "10")
-    lines = counted_off(crew, LAMP="10", TUBE="9")
-    assert set(lines) == {"TUBE"}
-    (row,) = listed(crew)
-    red = crew.red_of(SlipId(int(str(row["slip_id"]))))
-    crew.release(red, by=crew.who(Role.SUPERVISOR))
-    crew.execute(red, by=crew.who(Role.SUPERVISOR))
-    assert listed(crew) == []
-    with pytest.raises(UnknownDifference):
-        decide(crew, lines["TUBE"])
-
-
-def test_val_7_undisposed_differences_stand_on_the_desk_of_who_decides(
-    off: tuple[Crew, dict[str, CountLineId]],
-) -> None:
-    crew, lines = off
-
-    def on_desk(role: Role) -> list[int]:
-        desk = crew.warehouse.ask(desk_of, None, crew.who(role))
-        return [line.count for line in desk.waits if line.matter is Matter.DIFFERENCES]
-
-    assert (on_desk(Role.FINANCE_MANAGER), on_desk(Role.SUPERVISOR)) == ([2], [])
-    crew.decide("dispose-supervisor", "100")
-    assert on_desk(Role.SUPERVISOR) == [2]
-    for line in lines.values():
-        decide(crew, line)
-    assert on_desk(Role.FINANCE_MANAGER) == []
-
-
-def test_val_7_none_may_be_left_at_year_end(crew: Crew, clock: HeldClock) -> None:
-    receipt = crew.bought(an_item(crew.warehouse, "LAMP"), "10")
-    hand_papers_over(crew, receipt)
-    lines = counted_off(crew, LAMP="8")
-    (row,) = listed(crew)
-    crew.book(SlipId(int(str(row["slip_id"]))), by=crew.who(Role.ACCOUNTANT))
-    clock.forward(days=50)
-    for book in Book:
-        close(crew, book)
-    assert stand(crew, Point.DIFFERENCES) == (Standing.OPEN, False, 1, ("LAMP",))
-    december = NOVEMBER.next
-    close(crew, Book.STORES, december)
-    with pytest.raises(CloseHeldUp) as refused:
-        close(crew, Book.ACCOUNTS, december)
-    assert (refused.value.point, refused.value.names) == (Point.DIFFERENCES, ("LAMP",))
-    decide(crew, lines["LAMP"])
-    close(crew, Book.ACCOUNTS, december)
-
-
 # -- VAL-9: the checklists
-
-
-def hand_papers_over(crew: Crew, *slips: SlipId) -> None:
-    """Hand the papers of receipts over."""
-    called = tuple(crew.slip(slip).called for slip in slips)
-    crew.warehouse.perform(hand_over, HandOver(called), crew.who(Role.KEEPER))
 
 
 def test_val_9_counts_are_over_when_the_stores_close(crew_on_both: Crew, clock: HeldClock) -> None:

@@ -30,7 +30,14 @@ from partsdesk.ui.key_card import KeyCard
 from partsdesk.ui.keys import actions_of, key_of
 from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.opening import SUBJECT_PAGES
-from partsdesk.ui.page import NewSlipLink, RecordLink, SlipLink, StockLink, SubjectLink
+from partsdesk.ui.page import (
+    MonthEndLink,
+    NewSlipLink,
+    RecordLink,
+    SlipLink,
+    StockLink,
+    SubjectLink,
+)
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.palette import Entry, Heading, laid_out, remembered
 from partsdesk.ui.session import Session
@@ -173,7 +180,9 @@ def test_every_subject_has_help_and_what_help_names_is_there(
     texts = {topic: page_file(topic, spoken_here).read_text("utf-8") for topic in TOPICS}
     assert set(SUBJECT_PAGES) <= set(texts)
     there = said_in(spoken_here)
-    for link in (SubjectLink("stock"), SubjectLink("catalogue"), SlipLink(SlipId(3))):
+    for subject in ("stock", "catalogue", "books"):
+        shell.open(SubjectLink(subject))
+    for link in (SlipLink(SlipId(3)), MonthEndLink()):
         shell.open(link)
     shell.open(RecordLink("items", 1))
     quiet(qtbot, bench)

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from partsdesk.database.database import Database
 from partsdesk.domain.books.months import Book, Point
+from partsdesk.domain.counting.counts import Cause
 from partsdesk.domain.values.calendar import Month
 from partsdesk.services.closing.checklist import Standing
 from partsdesk.services.desks import desk_of
@@ -24,6 +25,7 @@ from partsdesk.ui.keys import key_of
 from partsdesk.ui.page import Link, MonthEndLink, RegisterLink, SlipsLink
 from partsdesk.ui.pages.closing import rows
 from partsdesk.ui.pages.closing.card import BookCard
+from partsdesk.ui.pages.closing.differences import DifferencesPage
 from partsdesk.ui.pages.closing.page import MonthEndPage
 from partsdesk.ui.pages.home.lines import link_of
 from tests.support.builders import see
@@ -155,3 +157,79 @@ def test_val_9_a_reopening_is_asked_for_and_granted_in_the_window(
     assert "a receipt was forgotten" in card._asked.text()
     card.ways.grant.trigger()
     qtbot.waitUntil(lambda: card.standing is not None and card.standing.closed is None)
+
+
+# -- count differences
+
+
+@pytest.fixture
+def differing(
+    qtbot: QtBot, bench: Bench, warehouse: Warehouse, clock: HeldClock
+) -> DifferencesPage:
+    """Two differences, before the finance manager."""
+    clock.forward(days=-12)
+    world.differ(warehouse)
+    clock.forward(days=12)
+    bench.courier.enter(world.person("finance"))
+    page = DifferencesPage(bench)
+    qtbot.addWidget(page)
+    page.resize(1160, 700)
+    page.show()
+    page.start()
+    qtbot.waitUntil(lambda: page.list.current() is not None, timeout=20_000)
+    return page
+
+
+def choose(page: DifferencesPage, cause: Cause) -> None:
+    """Choose a cause as somebody does."""
+    editor = page.side.form.boxes["cause"].editor
+    editor.put(cause)
+    editor.edited.emit()
+
+
+def test_val_7_differences_are_decided_one_after_the_other_by_keyboard(
+    qtbot: QtBot, differing: DifferencesPage
+) -> None:
+    page, table, side = differing, differing.list.table, differing.side
+    first = page.list.current()
+    assert first is not None
+    assert side.deciding.line == first["line_id"]
+    table.setFocus()
+    QTest.keyClick(table, Qt.Key.Key_Return)
+    cause = side.form.boxes["cause"].editor
+    qtbot.waitUntil(cause.control.hasFocus)
+    QTest.keyClick(cause.control, Qt.Key.Key_F9)
+    assert list(side.deciding.record.refusals) == ["cause"]
+    choose(page, Cause.LIABLE)
+    QTest.keyClick(cause.control, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: "liable" in side.deciding.record.refusals)
+    liable = side.form.boxes["liable"].editor
+    liable.put("周桂兰")
+    liable.edited.emit()
+    QTest.keyClick(liable.control, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: page.list.model.total == 1)
+    qtbot.waitUntil(lambda: side.deciding.line not in {None, first["line_id"]})
+    assert side.deciding.record.changed == ()
+    QTest.keyClick(table, Qt.Key.Key_F6)
+    qtbot.waitUntil(cause.control.hasFocus)
+    QTest.keyClick(cause.control, Qt.Key.Key_Escape)
+    qtbot.waitUntil(table.hasFocus)
+    choose(page, Cause.WITHIN_QUOTA)
+    page.side.decide.trigger()
+    qtbot.waitUntil(lambda: page.list.model.total == 0)
+    qtbot.waitUntil(lambda: side.deciding.line is None)
+    assert not side.decide.isEnabled()
+
+
+def test_who_decides_nothing_is_told_who_does(
+    qtbot: QtBot, bench: Bench, differing: DifferencesPage
+) -> None:
+    assert "whatever" in differing.head.more.text()
+    bench.courier.enter(world.person("keeper"))
+    page = DifferencesPage(bench)
+    qtbot.addWidget(page)
+    page.start()
+    qtbot.waitUntil(lambda: page.list.model.total == 2, timeout=20_000)
+    assert not page.side.decide.isEnabled()
+    assert "finance manager" in page.side.decide.toolTip()
+    assert "amount" not in [column.name for column in page.list.model.columns]

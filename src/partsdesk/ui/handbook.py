@@ -28,6 +28,7 @@ TOPICS = (
     "stock",
     "books",
     "counts",
+    "months",
     "catalogue",
     "settings",
     "scanner",
