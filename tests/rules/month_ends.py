@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
 from partsdesk.domain.books.months import Book, Point
 from partsdesk.domain.books.slips import SlipId
@@ -49,12 +50,12 @@ def counted_off(crew: Crew, **found: str) -> dict[str, CountLineId]:
     """Count items off, and confirm it: each difference's line by the item's code."""
     crew.decide("count-tolerance-pieces", "1000")
     count = begin_count(crew)
-    tally(crew, count, **found)
+    tally(crew, count, found)
     crew.warehouse.perform(confirm_count, ConfirmCount(count), crew.who(Role.SUPERVISOR))
     return {str(row["item"]): CountLineId(int(str(row["line_id"]))) for row in listed(crew)}
 
 
-def tally(crew: Crew, count: str, by: Role = Role.KEEPER, **found: str) -> None:
+def tally(crew: Crew, count: str, found: Mapping[str, str], by: Role = Role.KEEPER) -> None:
     """Say what lies there: after whatever was done in this minute."""
     items = see(crew.warehouse, lambda view: view.items.by_code(list(found)))
     at = see(crew.warehouse, lambda view: view.now) + dt.timedelta(minutes=1)

@@ -138,7 +138,7 @@ def test_val_10_who_counted_does_not_dispose_of_the_difference(crew: Crew) -> No
     crew.decide("dispose-supervisor", "1000")
     crew.decide("count-tolerance-pieces", "1000")
     count = begin_count(crew)
-    tally(crew, count, Role.SUPERVISOR, LAMP="8")
+    tally(crew, count, {"LAMP": "8"}, Role.SUPERVISOR)
     another = a_user(crew.warehouse, "another", Role.SUPERVISOR)
     crew.warehouse.perform(confirm_count, ConfirmCount(count), another)
     (row,) = listed(crew)

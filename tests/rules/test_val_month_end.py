@@ -228,7 +228,7 @@ def knock(crew: Crew, waiting: SlipId, unbooked: SlipId) -> None:
     with pytest.raises(RedDate):
         crew.red_of(unbooked, date=TODAY)
     count = begin_count(crew)
-    tally(crew, count, LAMP="1")
+    tally(crew, count, {"LAMP": "1"})
     asked = ConfirmCount(count, TODAY)
     with pytest.raises(MonthClosed):
         crew.warehouse.perform(confirm_count, asked, crew.who(Role.SUPERVISOR))
