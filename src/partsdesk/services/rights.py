@@ -31,8 +31,10 @@ from partsdesk.services import (
     signing,
     stores,
 )
+from partsdesk.services.closing import reopening
 from partsdesk.services.counting import (
     confirming,
+    disposing,
     inspecting,
     opening,
     reviewing,
@@ -53,6 +55,7 @@ ACTING = (  # whose acts stand in the table
     catalog,
     confirming,
     counted_files,
+    disposing,
     items,
     inspecting,
     loans,
@@ -63,6 +66,7 @@ ACTING = (  # whose acts stand in the table
     partners,
     people,
     purchasing,
+    reopening,
     repair_orders,
     reviewing,
     scrapping,
