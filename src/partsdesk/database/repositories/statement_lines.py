@@ -167,14 +167,6 @@ class Lines:
             .order_by(code, *([] if asked.by_item else [lines.c.store_id]))
         )
 
-    def places(self) -> Select[Any] | None:
-        """The counted places that are off: item, store, bin, lot, by how much, counted when."""
-        held = self.held()
-        if held is None:
-            return None
-        off = held.c.counted - held.c.book - held.c.own
-        return select(held, off.label("off")).where(off != 0)
-
     def _parts(self) -> Iterator[Select[Any]]:
         """What lines are made of, each with its own figure filled and the others nought."""
         asked = self._asked

@@ -96,9 +96,11 @@ class StatementsReader(Reporting):
     ) -> Mapping[Spot, tuple[Quantity, dt.date]]:
         """The counted places of these items that are off, by how much, and counted when."""
         asked = replace(asked, scope=self.within(asked.scope))
-        question, wanted = Lines(self._connection, asked).places(), set(ids)
-        if question is None:
+        held, wanted = Lines(self._connection, asked).held(), set(ids)
+        if held is None:
             return {}
+        off = held.c.counted - held.c.book - held.c.own
+        question = select(held, off.label("off")).where(off != 0)
         return {
             spot_of(row): (Quantity(row.off), row.counted_on)
             for row in self.streamed(question)
