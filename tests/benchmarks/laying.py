@@ -30,7 +30,7 @@ from tests.benchmarks.big_books import (
     Row,
 )
 from tests.benchmarks.ground import Ground
-from tests.support.builders import a_store, a_user, see
+from tests.support.builders import a_store, a_user, do, see
 from tests.support.clock import HeldClock
 
 ITEMS = ("id", "uuid", "code", "name", "unit", "search")
@@ -248,6 +248,7 @@ def _write(raw: Raw, books: BigBooks) -> None:
 
 def _close_months(warehouse: Warehouse, keeper: Actor, accountant: Actor) -> None:
     """Close both books month by month, as people would have done."""
+    do(warehouse, lambda work: work.keep.put("close-needs-papers", "no"))  # there are none
     month = Month.of(BEGIN)
     while month <= LAST_CLOSED:
         warehouse.perform(close_stores, CloseMonth(month), keeper)

@@ -25,7 +25,7 @@ from partsdesk.services.months import CloseMonth, close_accounts, close_stores
 from partsdesk.services.verifying import verify
 from tests.faults.clocks import lived
 from tests.support.absence import give_up
-from tests.support.builders import an_item
+from tests.support.builders import an_item, do
 from tests.support.clock import HeldClock
 from tests.support.desks import Opened
 from tests.support.figures import Figures, Report
@@ -87,6 +87,7 @@ def test_f8_what_came_first_is_told_by_the_acts_and_not_by_the_clock(
     shop: Shop, clock: HeldClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     item = an_item(shop.warehouse)
+    do(shop.warehouse, lambda work: work.keep.put("close-needs-papers", "no"))
     clock.forward(days=12)
     shop.bought(item, "9", "1")
     clock.forward(days=-1)
