@@ -143,6 +143,26 @@ def test_a_figure_is_typed_into_its_row_and_takes_the_place_of_the_one_before(
     qtbot.waitUntil(lambda: counted(warehouse, number, key) == pieces("15"))
 
 
+def test_so_many_may_be_typed_before_a_scan(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse
+) -> None:
+    number = at_counts.begin(warehouse)
+    page = opened(qtbot, shell, number)
+    table = page.list.table
+    table.setCurrentIndex(page.list.model.index(0, 0))
+    table.setFocus()
+    for key in "24*":
+        qtbot.keyClick(QApplication.focusWidget(), key)  # type: ignore[no-untyped-call]
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)  # type: ignore[no-untyped-call]
+    scan(shell, page, "A-01-03", "ZLQ-HX-40")
+    qtbot.waitUntil(lambda: counted(warehouse, number, 9, "A-01-03") == pieces("1"))
+    table.setCurrentIndex(page.list.model.index(0, 0))
+    for key in "24*":
+        qtbot.keyClick(QApplication.focusWidget(), key)  # type: ignore[no-untyped-call]
+    scan(shell, page, "ZLQ-HX-40")
+    qtbot.waitUntil(lambda: counted(warehouse, number, 9, "A-01-03") == pieces("25"))
+
+
 def test_a_code_that_nobody_knows_lies_aside_until_it_is_identified(
     qtbot: QtBot, shell: Shell, warehouse: Warehouse
 ) -> None:

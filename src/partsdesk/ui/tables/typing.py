@@ -3,8 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemDelegate,
@@ -19,6 +28,7 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.fields import CodeField
 from partsdesk.ui.tables.cells import CellDelegate
 from partsdesk.ui.tables.view import ListView
+from partsdesk.ui.theme import Theme
 from partsdesk.ui.typed import folded
 
 Index = QModelIndex | QPersistentModelIndex
@@ -38,19 +48,40 @@ class TypedDelegate(CellDelegate):
         field.setAccessibleName(str(heading))
         return field
 
+    def __init__(self, theme: Theme, times: Callable[[int], object], parent: QObject) -> None:
+        super().__init__(theme, parent)
+        self._times = times
+
+    @override
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
+        """A figure goes into the row; ``24*`` is how often the next scan counts."""
+        if isinstance(editor, CodeField):
+            times = TIMES.fullmatch(folded(editor.text()))
+            if times is None:
+                model.setData(index, editor.text())
+            else:
+                self._times(int(times[1]))
+
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
         """One types a new figure; the old one stands in the row until the books have it."""
 
 
 class TypedColumn(QObject):
-    """Sees to it that a list's figures are typed wherever one stands in the row."""
+    """Sees to it that a list's figures are typed wherever one stands in the row.
+
+    Signals:
+        timed: ``24*`` was typed and ended: so many times the next scan counts.
+    """
+
+    timed = Signal(int)
 
     def __init__(self, bench: Bench, view: ListView, column: str) -> None:
         super().__init__(view)
         self._view = view
         self._section = next(n for n, c in enumerate(view.model.columns) if c.name == column)
-        self._delegate = TypedDelegate(bench.theme, self)
+        self._times = 1
+        self._delegate = TypedDelegate(bench.theme, self._hold, self)
         view.table.setItemDelegateForColumn(self._section, self._delegate)
         view.table.setEditTriggers(
             QAbstractItemView.EditTrigger.AnyKeyPressed
@@ -71,6 +102,14 @@ class TypedColumn(QObject):
 
     def leave(self) -> int:
         """End what is typed; ``24*`` typed there is how often the next scan counts."""
+        held, self._times = self._times, 1
+        return held * self._leave()
+
+    def _hold(self, times: int) -> None:
+        self._times = times
+        self.timed.emit(times)
+
+    def _leave(self) -> int:
         field, table = QApplication.focusWidget(), self._view.table
         if not isinstance(field, CodeField) or not table.viewport().isAncestorOf(field):
             return 1

@@ -81,6 +81,7 @@ class CountPage(Page):
         self.list = counting_list(bench, link.number, self._type)
         self.list.opened.connect(self._hold_bin)
         self.typing = TypedColumn(bench, self.list, "counted")
+        self.typing.timed.connect(self._say_times)
         beside = QWidget()
         row = QHBoxLayout(beside)
         row.setContentsMargins(0, 0, 0, 0)
@@ -204,6 +205,11 @@ class CountPage(Page):
         tallied = self.state.typed(place, ItemId(int(row["item_id"])), quantity, lot)
         self.last.show_line({**row, "counted": quantity}, _("under way"))
         self._send(tallied, str(row["name"]), instead=True)
+
+    @Slot(int)
+    def _say_times(self, times: int) -> None:
+        said = _("The next scan counts {times} times", times=times)
+        self.answered.emit(Answer(said, code=f"{times}*"))
 
     def _send(self, tallied: Tallied, said: str, *, instead: bool = False) -> None:
         asked = TallyUp(self._number, (tallied,), instead=instead)
