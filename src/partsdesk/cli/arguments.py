@@ -265,7 +265,11 @@ def _add_demo(commands: _Commands) -> None:
 
 
 def _add_import(commands: _Commands) -> None:
-    taken = _add(commands, "import", _("take a file in: .xlsx, .csv or .json"))
+    taken = _add(
+        commands,
+        "import",
+        _("take a file in: .xlsx, .csv or .json; a count also from a collector's .txt"),
+    )
     taken.things.add_argument("kind", metavar="KIND", choices=IMPORTS, help=", ".join(IMPORTS))
     taken.things.add_argument("file", metavar="FILE", type=Path, help=_("the file"))
     taken.choices.add_argument(

@@ -69,6 +69,17 @@ _LONG = 8  # digits of a quantity that may be a code scanned into the wrong fiel
 MOST_NAMED = 20
 
 
+@dataclass(eq=False)
+class StoreUnsaid(Refusal):
+    """A row names no store, and not just one is being counted.
+
+    Attributes:
+        counting: how many are.
+    """
+
+    counting: int
+
+
 @dataclass(frozen=True, slots=True)
 class TakeCount:
     """Take in what was counted; the record keeps the file's name, its rows' digest and number.
@@ -334,7 +345,7 @@ class _Taker:
             return self._codes.by_id[self._bin[0]]
         only = self._counts.only
         if only is None:
-            reading.refuse("store", CellMissing("store"))
+            reading.refuse("store", StoreUnsaid(self._counts.stores))
         return only
 
     def _place(self, reading: Reading, store: Store, item: Item | None) -> BinId | None:
@@ -362,6 +373,7 @@ class _Counts:
     Attributes:
         only: the store that is meant where none is said: the only one that is being counted, or
             that the sheet's count is about.
+        stores: how many are being counted.
     """
 
     def __init__(self, work: Work, asked: TakeCount) -> None:
@@ -376,6 +388,7 @@ class _Counts:
         number = asked.head.count
         counts = [self._hold(number)] if number else work.counts.open_of(mine)
         found = {store for count in counts for store in count.stores}
+        self.stores = len(found)
         self.only = self._stores[found.pop()] if len(found) == 1 else None
 
     def of(self, reading: Reading, store: Store, item: ItemId | None, bin_: BinId | None) -> str:

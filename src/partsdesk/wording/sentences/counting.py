@@ -23,6 +23,12 @@ SENTENCES = {
     ),
     "CountEmpty": (N_("Nobody has counted anything of {count}; give it up instead"),),
     "CodesUnknown": (N_("{count} has goods aside that nobody has identified: {codes}"),),
+    "StoreUnsaid": (
+        N_(
+            "The row names no store, and {counting} stores are being counted; begin the count of"
+            " one store first, or add a column for the store"
+        ),
+    ),
     "OutsideCount": (N_("Store {store} is not among those that {count} counts"),),
     "CountedLater": (N_("{moment} is no moment at which this count could have been made"),),
     "NotDisposed": (N_("The disposition still lacks: {field}"),),

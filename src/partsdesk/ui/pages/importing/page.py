@@ -56,7 +56,7 @@ NAMES: Mapping[str, str] = {
     "count": N_("Counted goods"),
     "account": N_("Account balances"),
 }
-SUBJECTS = {"slips": "slips", "opening-stock": "slips"}
+SUBJECTS = {"slips": "slips", "opening-stock": "slips", "count": "counts", "account": "counts"}
 TOUCHED = frozenset(
     {Topic.CATALOG, Topic.PARTNERS, Topic.PLACES, Topic.SLIPS, Topic.ORDERS, Topic.COUNTS}
 )
