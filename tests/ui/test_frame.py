@@ -31,7 +31,10 @@ from partsdesk.ui.keys import actions_of, key_of
 from partsdesk.ui.login import LoginWindow
 from partsdesk.ui.opening import SUBJECT_PAGES
 from partsdesk.ui.page import (
+    CountLink,
+    DifferencesLink,
     MonthEndLink,
+    NewCountLink,
     NewSlipLink,
     RecordLink,
     SlipLink,
@@ -45,7 +48,7 @@ from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.wording import language
 from partsdesk.wording.language import Language
-from tests.ui import world
+from tests.ui import at_counts, world
 from tests.ui.at_beginning import wizard_at
 
 
@@ -180,9 +183,11 @@ def test_every_subject_has_help_and_what_help_names_is_there(
     texts = {topic: page_file(topic, spoken_here).read_text("utf-8") for topic in TOPICS}
     assert set(SUBJECT_PAGES) <= set(texts)
     there = said_in(spoken_here)
-    for subject in ("stock", "catalogue", "books"):
+    for subject in ("stock", "catalogue", "books", "counts"):
         shell.open(SubjectLink(subject))
-    for link in (SlipLink(SlipId(3)), MonthEndLink()):
+    number = at_counts.begin(bench.courier._warehouse)
+    counts = (NewCountLink(), CountLink(number), DifferencesLink(number))
+    for link in (SlipLink(SlipId(3)), MonthEndLink(), *counts):
         shell.open(link)
     shell.open(RecordLink("items", 1))
     quiet(qtbot, bench)
