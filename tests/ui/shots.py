@@ -42,6 +42,7 @@ from partsdesk.ui.page import (
     RegisterLink,
     SettingsLink,
     SlipLink,
+    StatementLink,
     SubjectLink,
     SummaryLink,
 )
@@ -58,7 +59,7 @@ from partsdesk.ui.scanning.scan import Scan
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.subjects import SUBJECTS
 from partsdesk.ui.theme import Theme
-from tests.ui import at_beginning, at_counts, at_slips, at_window, world
+from tests.ui import at_beginning, at_counts, at_slips, at_statement, at_window, world
 
 TYPED = (*world.PERSONS, *at_beginning.TYPED)  # what is in no language
 SIZE = (1366, 768)
@@ -311,6 +312,10 @@ SCENES: tuple[Scene, ...] = (
     _scene("count-review-blind", "keeper", SubjectLink("counts"), at_counts.differences),
     _scene("count-review-refused", "supervisor", SubjectLink("counts"), at_counts.unconfirmed),
     _scene("count-review-done", "accountant", SubjectLink("counts"), at_counts.confirmed),
+    _scene("statement", "supervisor", StatementLink(), at_statement.differing),
+    _scene("statement-sign", "accountant", StatementLink(), at_statement.signing),
+    _scene("statement-outdated", "keeper", StatementLink(), at_statement.outdated),
+    _scene("statement-none", "keeper", StatementLink(), at_statement.nothing_found),
     _scene("short", "keeper", SlipLink(SlipId(8)), at_slips.short),
     _scene("arrivals", "keeper", RegisterLink("arrivals")),
     _scene("loans", "keeper", RegisterLink("loans")),

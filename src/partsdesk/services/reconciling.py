@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from partsdesk.database.repositories.reports.scope import Scope
@@ -13,7 +13,8 @@ from partsdesk.database.repositories.statement_lines import StatementScope
 from partsdesk.database.work import View
 from partsdesk.domain.books.months import Book
 from partsdesk.domain.books.slips import SlipId
-from partsdesk.domain.catalog.items import ItemId
+from partsdesk.domain.catalog.items import Item, ItemId
+from partsdesk.domain.catalog.places import Store
 from partsdesk.domain.counting.statement import (
     Account,
     CountedAfter,
@@ -28,6 +29,7 @@ from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.services.counting.opening import check_stores
+from partsdesk.services.lists import ListAsked
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +65,12 @@ class StatementPageAsked:
 
     Attributes:
         only: lines of which one of these is said; all of them where empty.
+        search: lines of the items that this finds; of all of them where empty.
     """
 
     statement: StatementAsked
     only: frozenset[Verdict] = frozenset()
+    search: str = ""
     offset: int = 0
     limit: int = MOST_ROWS
 
@@ -112,11 +116,16 @@ class StatementPage:
 
     Attributes:
         more: whether there are lines after these.
+        found: how many lines there are of what was asked for, on this page and on others.
+        goods: the items of these lines; ``stores`` every store.
     """
 
     rows: tuple[StatementRow, ...]
     totals: Totals
     more: bool
+    found: int
+    goods: Mapping[ItemId, Item]
+    stores: Mapping[StoreId, Store]
 
 
 def statement(view: View, asked: StatementAsked) -> Iterator[StatementLine]:
@@ -156,19 +165,44 @@ def statement_page(view: View, asked: StatementPageAsked) -> StatementPage:
         DayNotReached, CountedAfter, OutsideStores, UnknownAccount.
     """
     scope = scope_of(view, asked.statement)
-    totals = Totals()
-    first, limit = asked.offset, bounded(asked.limit)
+    totals, first, limit = Totals(), asked.offset, bounded(asked.limit)
     kept: list[StatementLine] = []
     found = 0
-    for line in view.statements.lines(scope):
-        totals.count(line)
-        if asked.only and asked.only.isdisjoint(line.verdicts):
-            continue
+    for line in chosen_lines(view, asked, totals):
         found += 1
         if first < found <= first + limit:
             kept.append(line)
     rows = tuple(_told(view, scope, kept))
-    return StatementPage(rows, totals, found > first + limit)
+    goods = view.items.by_id({line.item for line in kept})
+    return StatementPage(rows, totals, found > first + limit, found, goods, view.places.stores())
+
+
+def chosen_lines(
+    view: View, asked: StatementPageAsked, totals: Totals | None = None
+) -> Iterator[StatementLine]:
+    """The lines that a page's question chooses, on every page of it; all of them are counted.
+
+    Raises:
+        DayNotReached, CountedAfter, OutsideStores, UnknownAccount.
+    """
+    wanted = _sought(view, asked.search)
+    for line in view.statements.lines(scope_of(view, asked.statement)):
+        if totals is not None:
+            totals.count(line)
+        if asked.only and asked.only.isdisjoint(line.verdicts):
+            continue
+        if wanted is None or line.item in wanted:
+            yield line
+
+
+def _sought(view: View, search: str) -> frozenset[ItemId] | None:
+    """The items that a search finds, as the list of items does; None where nothing is sought."""
+    if not search.strip():
+        return None
+    asked = ListAsked("items", search=search)
+    place = view.listings.names(asked).index("id")
+    found = (row[place] for row in view.listings.every(asked))
+    return frozenset(ItemId(key) for key in found if isinstance(key, int))
 
 
 def accounts_of(view: View, limit: int = MOST_ROWS) -> tuple[Account, ...]:
@@ -204,13 +238,15 @@ def scope_of(view: View, asked: StatementAsked) -> StatementScope:
     )
 
 
-def told(view: View, scope: StatementScope) -> Iterator[StatementRow]:
-    """The lines of what is asked, as people read them."""
-    return _told(view, scope, view.statements.lines(scope))
+def told(
+    view: View, scope: StatementScope, lines: Iterable[StatementLine] | None = None
+) -> Iterator[StatementRow]:
+    """The lines of what is asked, or these of them, as people read them."""
+    return _told(view, scope, view.statements.lines(scope) if lines is None else lines)
 
 
 def _told(
-    view: View, scope: StatementScope, lines: Iterator[StatementLine] | Sequence[StatementLine]
+    view: View, scope: StatementScope, lines: Iterable[StatementLine]
 ) -> Iterator[StatementRow]:
     stores = scope.scope.stores
     codes = {key: store.code for key, store in view.places.stores().items()}

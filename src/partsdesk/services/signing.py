@@ -163,8 +163,8 @@ def sign_statement(work: Work, asked: SignStatement) -> StatementSigned:
     part, store = found.of(asked.store), work.places.stores().get(asked.store)
     if part is None or store is None:
         raise NotOfStatement(asked.number, "" if store is None else store.code)
-    _check_signer(work, found, store, asked.role)
-    if _digest(work, found, asked.store) != part.digest:
+    check_signer(work, found, store, asked.role)
+    if digest_of(work, found, asked.store) != part.digest:
         raise StatementOutdated(asked.number, store.code)
     work.statements.sign(found, Signature(asked.store, asked.role, work.actor.user, work.now))
     lacking = tuple(role for role in found.lacking(asked.store) if role is not asked.role)
@@ -243,8 +243,12 @@ def _asked(found: Statement, stores: Iterable[StoreId]) -> StatementAsked:
     return StatementAsked(found.as_of, tuple(stores), found.counted_from, found.account)
 
 
-def _digest(view: View, found: Statement, store: StoreId) -> str:
-    """What the books of today make of a store's lines."""
+def digest_of(view: View, found: Statement, store: StoreId) -> str:
+    """What the books of today make of a store's lines.
+
+    Raises:
+        OutsideStores: for lines that are about stores that the person may not enter.
+    """
     every = [each.store for each in found.stores]
     asked = _asked(found, every)
     if not _is_one(view, asked):
@@ -256,25 +260,29 @@ def _digest(view: View, found: Statement, store: StoreId) -> str:
     return sealed.digest
 
 
-def _check_signer(work: Work, found: Statement, store: Store, role: Role) -> None:
-    """See that this person may sign for the store in this role, and has not yet (VAL-10)."""
+def check_signer(view: View, found: Statement, store: Store, role: Role) -> None:
+    """See that this person may sign for the store in this role, and has not yet (VAL-10).
+
+    Raises:
+        NoSigner, RoleNeeded, OutsideStores, NotItsKeeper, SignedAlready.
+    """
     if role not in SIGNERS:
         raise NoSigner(role)
-    if not work.actor.is_one_of(frozenset({role})):
+    if not view.actor.is_one_of(frozenset({role})):
         raise RoleNeeded("sign_statement", (role,))
-    check_stores(work, [store.id])
-    is_keeper = store.keeper in {None, work.actor.user}
-    if role is Role.KEEPER and not is_keeper and not work.actor.unlimited:
-        raise NotItsKeeper(store.code, _login(work, store))
+    check_stores(view, [store.id])
+    is_keeper = store.keeper in {None, view.actor.user}
+    if role is Role.KEEPER and not is_keeper and not view.actor.unlimited:
+        raise NotItsKeeper(store.code, _login(view, store))
     for each in found.signatures:
         if each.store != store.id or each.fallen_at is not None:
             continue
-        is_other = each.by == work.actor.user and not store.one_man and not work.actor.unlimited
+        is_other = each.by == view.actor.user and not store.one_man and not view.actor.unlimited
         if each.role is role or is_other:
             raise SignedAlready(found.number, store.code, each.role)
 
 
-def _login(work: Work, store: Store) -> str:
+def _login(view: View, store: Store) -> str:
     """Who keeps a store."""
     keeper = store.keeper
-    return "" if keeper is None else work.statements.names([keeper]).get(keeper, "")
+    return "" if keeper is None else view.statements.names([keeper]).get(keeper, "")

@@ -27,6 +27,7 @@ from partsdesk.ui.page import (
     SettingsLink,
     SlipLink,
     SlipsLink,
+    StatementLink,
     StockLink,
     SubjectLink,
     SummaryLink,
@@ -43,6 +44,7 @@ from partsdesk.ui.pages.counts.beginning import NewCountPage
 from partsdesk.ui.pages.counts.counting import CountPage
 from partsdesk.ui.pages.counts.differences import CountReviewPage
 from partsdesk.ui.pages.counts.page import CountsPage
+from partsdesk.ui.pages.counts.statement import StatementPage
 from partsdesk.ui.pages.home.page import HomePage
 from partsdesk.ui.pages.home.papers import PapersPage
 from partsdesk.ui.pages.home.registers import RegisterPage
@@ -109,6 +111,7 @@ PAGES: Mapping[type[Link], Callable[[Bench, Any], Page]] = {
     CountLink: CountPage,
     DifferencesLink: CountReviewPage,
     NewCountLink: NewCountPage,
+    StatementLink: StatementPage,
 }
 
 

@@ -249,6 +249,13 @@ class NewCountLink:
     """A new count."""
 
 
+@dataclass(frozen=True, slots=True)
+class StatementLink:
+    """The account-card-stock statement 帐卡物对帐 of a day: of today, where none is named."""
+
+    day: dt.date | None = None
+
+
 Link: TypeAlias = (
     SubjectLink
     | SlipLink
@@ -270,6 +277,7 @@ Link: TypeAlias = (
     | CountLink
     | DifferencesLink
     | NewCountLink
+    | StatementLink
 )
 
 

@@ -58,6 +58,7 @@ from partsdesk.ui.page import (
     PartnerLink,
     RecordLink,
     SlipLink,
+    StatementLink,
     StockLink,
     SubjectLink,
 )
@@ -279,6 +280,9 @@ class Shell(QMainWindow):
         if actor.is_one_of(frozenset(COUNTERS)):
             found.append(Entry("new", _("New count"), partial(self.open, NewCountLink())))
         found += [_command("subjects", door.text(), door) for door in self.rail.doors]
+        found.append(
+            Entry("subjects", _("Account, card, stock"), partial(self.open, StatementLink()))
+        )
         found += [_command("frame", action.text(), action) for action in self.frame_actions]
         found += [_command("frame", name, action) for name, action in entries_of(self.menu)]
         return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from hashlib import sha256
@@ -168,6 +169,15 @@ class Totals:
             for verdict in verdicts:
                 found[verdict] += count
         return found
+
+    def said(self, verdicts: Iterable[Verdict]) -> int:
+        """Of how many lines one of these verdicts is said; of all where none is named."""
+        wanted = frozenset(verdicts)
+        return sum(
+            count
+            for count, said in zip(self.signs, _VERDICTS, strict=True)
+            if not wanted or not wanted.isdisjoint(said)
+        )
 
     @property
     def rate(self) -> Price | None:

@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout
 from typing_extensions import override
 
 from partsdesk.domain.books.months import Book
+from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.months import MonthEnd, month_end
 from partsdesk.ui.bench import Bench
-from partsdesk.ui.page import Page, RegisterLink, SummaryLink
+from partsdesk.ui.page import Page, RegisterLink, StatementLink, SummaryLink
 from partsdesk.ui.pages.closing import rows
 from partsdesk.ui.pages.closing.card import MAIN, OTHER, BookCard
 from partsdesk.ui.parts import Card
@@ -37,6 +38,7 @@ class MonthEndPage(Page):
         differences = self.action(_("Count differences"), "Ctrl+D", self._open_differences)
         self.head.add_button(differences)
         self.head.add_button(self.action(_("Movements summary"), "Ctrl+U", self._open_summary))
+        self._month: Month | None = None
         self.books = {book: BookCard(self, book) for book in Book}
         row = QHBoxLayout()
         row.setSpacing(14)
@@ -66,6 +68,7 @@ class MonthEndPage(Page):
         first = next(iter(self._in_turn(mine)), self.books[Book.STORES])
         for card in self.books.values():
             card.put_key(MAIN if card is first else OTHER)
+        self._month = found.signed_month
         month = figures.long_month(found.signed_month)
         self.signed.title.setText(_("Statements of {month} and who signed them", month=month))
         self.table.still.take(rows.signed_rows(found.signed))
@@ -81,6 +84,7 @@ class MonthEndPage(Page):
         self.signed = Card(" ")
         self.table = StillTable(self.bench, rows.signed_columns(), empty=empty)
         self.table.setAccessibleName(_("Signatures"))
+        self.table.opened.connect(self._open_statement)
         self.signed.inside.addWidget(self.table)
         self.signed.inside.setContentsMargins(1, 1, 1, 4)
         self.layout_.addWidget(self.signed, 1)
@@ -88,6 +92,11 @@ class MonthEndPage(Page):
     @Slot()
     def _open_differences(self) -> None:
         self.asks.emit(RegisterLink("differences"))
+
+    @Slot(object)
+    def _open_statement(self, _row: object) -> None:
+        if self._month is not None:
+            self.asks.emit(StatementLink(self._month.last))
 
     @Slot()
     def _open_summary(self) -> None:

@@ -14,7 +14,7 @@ from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.closing.checklist import SIGNERS, Checked, Door, Standing, StoreSigned
 from partsdesk.services.lists import Nature
 from partsdesk.services.months import Closing
-from partsdesk.ui.page import Link, RegisterLink, SlipsLink, SubjectLink
+from partsdesk.ui.page import Link, RegisterLink, SlipsLink, StatementLink, SubjectLink
 from partsdesk.ui.tables.columns import Column, Row, told
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
@@ -34,8 +34,9 @@ def link_of(checked: Checked, month: Month) -> Link | None:
     """Where a point is mended; None where no page mends it."""
     if checked.door in REGISTERS:
         return RegisterLink(REGISTERS[checked.door])
-    if checked.door is Door.COUNTS:
-        return SubjectLink("counts")
+    if checked.door in {Door.COUNTS, Door.STATEMENT}:
+        is_count = checked.door is Door.COUNTS
+        return SubjectLink("counts") if is_count else StatementLink(month.last)
     name = terms.name_of(checked.point)
     if checked.door is Door.OPEN_SLIPS:
         kinds = tuple(kind.code for kind in KINDS.values() if kind.has_card)

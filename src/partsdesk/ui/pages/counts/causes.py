@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from partsdesk.domain.counting.counts import CountLineId
 from partsdesk.services.count_causes import LineAsked, causes_of_line
@@ -75,24 +75,14 @@ class Causes(Card):
         if not causes:
             self._say(_("No cause found"))
             return
-        body, column = _body()
-        self.texts = []
-        for number, cause in enumerate(causes[:MOST], 1):
-            if number > 1:
-                column.addWidget(line())
-            column.addWidget(label(f"{number}  {terms.name_of(cause.cause)}", name="cardTitle"))
-            self.texts.append(cause.sentence)
-            column.addWidget(_wrapped(cause.sentence))
-            for slip in cause.slips:
-                door = Door(slip.called, "→", Tone.ACCENT, Tone.PLAIN)
-                door.clicked.connect(partial(self._open, SlipLink(slip.slip)))
-                column.addWidget(door)
+        body, column = scrolled()
+        self.texts = put_causes(column, causes, self._open)
         self._put(body, column)
 
     def _say(self, text: str) -> None:
-        body, column = _body()
+        body, column = scrolled()
         self.texts = [text]
-        column.addWidget(_wrapped(text))
+        column.addWidget(wrapped(text))
         self._put(body, column)
 
     def _put(self, body: QWidget, column: QVBoxLayout) -> None:
@@ -103,13 +93,33 @@ class Causes(Card):
         self.asks.emit(link)
 
 
-def _wrapped(text: str) -> QWidget:
+def put_causes(
+    column: QVBoxLayout, causes: Sequence[CauseNamed], opens: Callable[[Link], object]
+) -> list[str]:
+    """Put likely causes one under the other, with their slips as doors; answers what they say."""
+    said = []
+    for number, cause in enumerate(causes[:MOST], 1):
+        if number > 1:
+            column.addWidget(line())
+        column.addWidget(label(f"{number}  {terms.name_of(cause.cause)}", name="cardTitle"))
+        said.append(cause.sentence)
+        column.addWidget(wrapped(cause.sentence))
+        for slip in cause.slips:
+            door = Door(slip.called, "→", Tone.ACCENT, Tone.PLAIN)
+            door.clicked.connect(partial(opens, SlipLink(slip.slip)))
+            column.addWidget(door)
+    return said
+
+
+def wrapped(text: str) -> QLabel:
+    """A sentence in as many lines as it needs."""
     made = label(text, Tone.SOFT)
     made.setWordWrap(True)
     return made
 
 
-def _body() -> tuple[QWidget, QVBoxLayout]:
+def scrolled() -> tuple[QWidget, QVBoxLayout]:
+    """What is scrolled in a card, and the column that it is laid out in."""
     body = QWidget()
     column = QVBoxLayout(body)
     column.setContentsMargins(12, 8, 12, 8)

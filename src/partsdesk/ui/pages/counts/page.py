@@ -17,7 +17,7 @@ from partsdesk.services.lists import ListAsked, Nature
 from partsdesk.services.warehouse import RoleNeeded
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.listed import OneListPage
-from partsdesk.ui.page import CountLink, DifferencesLink, NewCountLink
+from partsdesk.ui.page import CountLink, DifferencesLink, NewCountLink, StatementLink
 from partsdesk.ui.pages.counts.saying import due_sentence
 from partsdesk.ui.parts import label
 from partsdesk.ui.tables.chips import mine, one_of, this_month
@@ -39,6 +39,8 @@ class CountsPage(OneListPage):
         self.head.title.setText(_("Counts"))
         self.differences = self.action(_("Differences"), "Ctrl+D", self._open_differences)
         self.new = self.action(_("New count"), "Ctrl+N", self._begin)
+        self.statement = self.action(_("Account, card, stock"), "Ctrl+T", self._open_statement)
+        self.head.add_button(self.statement)
         self.head.add_button(self.differences)
         self.head.add_button(self.new, primary=True)
         self._allow()
@@ -84,6 +86,10 @@ class CountsPage(OneListPage):
     @Slot()
     def _begin(self) -> None:
         self.asks.emit(NewCountLink())
+
+    @Slot()
+    def _open_statement(self) -> None:
+        self.asks.emit(StatementLink())
 
     @Slot()
     def _open_differences(self) -> None:
