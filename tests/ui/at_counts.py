@@ -65,7 +65,7 @@ def _warehouse(shell: Shell) -> Warehouse:
     return shell.bench.courier._warehouse
 
 
-def _opened(shell: Shell, number: str) -> CountPage:
+def opened(shell: Shell, number: str) -> CountPage:
     """The page of a count, as soon as it knows the count."""
     page = shell.open(CountLink(number))
     assert isinstance(page, CountPage)
@@ -77,7 +77,7 @@ def _opened(shell: Shell, number: str) -> CountPage:
 def counting(shell: Shell) -> QWidget | None:
     """A keeper in the middle of a blind count, by scanner."""
     number = half_counted(_warehouse(shell))
-    page = _opened(shell, number)
+    page = opened(shell, number)
     for text in ("MAIN/A-02-05", "24*", "ZLQ-YJ-13"):
         shell.gun.desk.hear(Scan(text), page)
     return None
@@ -86,7 +86,7 @@ def counting(shell: Shell) -> QWidget | None:
 def refused(shell: Shell) -> QWidget | None:
     """A second count by who made the first."""
     number = half_counted(_warehouse(shell))
-    page = _opened(shell, number)
+    page = opened(shell, number)
     page._put_pass(Pass.SECOND)
     for text in ("MAIN/A-01-03", "ZLQ-HX-40"):
         shell.gun.desk.hear(Scan(text), page)

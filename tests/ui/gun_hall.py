@@ -63,6 +63,11 @@ class Hall:
             if not count:
                 return said
 
+    def wait_for_all(self, what: str, count: int) -> None:
+        """Hear what is said until so many of a kind came in all."""
+        while len(self.said(what)) < count:
+            self.wait(what)
+
     def shoot(self, *codes: str, pace_ms: int = 5) -> None:
         """Scan codes one after the other; each is answered before this goes on."""
         self.screen.do("xdotool", *(word for code in codes for word in shot(code, pace_ms)))

@@ -14,18 +14,20 @@ from PySide6.QtCore import QObject, QSocketNotifier, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QLineEdit, QPushButton
 
 from partsdesk.domain.books.months import OpenMonths
+from partsdesk.services.counting.tallying import TallyUp
 from partsdesk.support.workstation import Workstation
 from partsdesk.ui.app import make_application
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.courier import Courier
 from partsdesk.ui.page import NewSlipLink
+from partsdesk.ui.pages.counts.sender import Job
 from partsdesk.ui.pages.slips.draft import SlipDraft
 from partsdesk.ui.pages.slips.editor import SlipPage
 from partsdesk.ui.scans.desk import Answer
 from partsdesk.ui.shell import Shell
 from partsdesk.ui.theme import Theme
 from partsdesk.ui.tones import Scheme
-from tests.ui import world
+from tests.ui import at_counts, world
 
 GAP_MS = 120  # a busy machine holds up the gun of this test for longer than a real one pauses
 
@@ -57,6 +59,25 @@ class Told(QObject):
         whole = pieces.units // 10**pieces.decimals if pieces is not None else 0
         say("scan", code=answer.code, mood=answer.mood.value, said=answer.said, pieces=whole)
 
+    def open_count(self) -> None:
+        """A count of the main store is opened; the keys go to its lines."""
+        warehouse = at_counts._warehouse(self.shell)
+        world.fill(warehouse)
+        world.shelve(warehouse)
+        page = at_counts.opened(self.shell, at_counts.begin(warehouse))
+        while not page.list.model.total:
+            QApplication.processEvents()
+        page.list.table.setCurrentIndex(page.list.model.index(0, 0))
+        page.list.table.setFocus()
+        page.outgoing.answered.connect(self.tallied)
+
+    @staticmethod
+    def tallied(job: Job, _result: object) -> None:
+        """Something that was counted is in the books."""
+        assert isinstance(job.asked, TallyUp)
+        (each,) = job.asked.tallied
+        say("tallied", pieces=each.quantity.plain(), bin=each.bin, way=each.way.value)
+
     def command(self) -> None:
         """What the test asks for, a word a line."""
         word = sys.stdin.readline().strip()
@@ -67,6 +88,8 @@ class Told(QObject):
             page = self.shell.tabs.front
             assert page is not None
             page.setFocus()
+        elif word == "count":
+            self.open_count()
         elif word == "dialog":
             self.dialog = QDialog(self.shell)
             button = QPushButton("OK", self.dialog)

@@ -134,6 +134,29 @@ def test_f9_an_input_method_chooses_no_item(screen: Screen, tmp_path: Path, repo
     )
 
 
+@pytest.mark.parametrize("pace_ms", [5, 30])
+def test_f9_a_gun_before_the_lines_of_a_count_opens_and_types_nothing(
+    screen: Screen, tmp_path: Path, pace_ms: int
+) -> None:
+    """Enter in a list opens its current row, a figure is typed into it: but not by a gun."""
+    codes = ["A-01-03", "24*", "ZLQ-HX-40", "ZLQ-HX-40/B"]
+    with hall(screen, tmp_path) as range_:
+        range_.command("count")
+        for code in codes:
+            range_.shoot(code, pace_ms=pace_ms)
+        range_.wait_for_all("tallied", 2)
+        range_.type("17")
+        range_.screen.do("xdotool", "key", "Return")
+        range_.wait_for_all("tallied", 3)
+    assert range_.codes() == codes
+    assert not range_.said("spoilt")
+    told = [(each["pieces"], each["way"]) for each in range_.said("tallied")]
+    assert told == [("24", "scanned"), ("1", "scanned"), ("17", "typed")]
+    scanned = {each["bin"] for each in range_.said("tallied")[:2]}
+    assert len(scanned) == 1
+    assert scanned != {range_.said("tallied")[2]["bin"]}
+
+
 def test_f9_the_same_codes_stand_in_their_order(screen: Screen, tmp_path: Path) -> None:
     codes = ["MAIN/A-01-03", ITEM, f"3*{ITEM}", "NOPE-1"]
     with hall(screen, tmp_path) as range_:

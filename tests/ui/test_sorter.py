@@ -167,6 +167,17 @@ def test_a_gun_without_an_end_is_known_by_its_pause() -> None:
     assert desk.codes == ["ZLQ-01"]
 
 
+@pytest.mark.parametrize(("pace", "caught"), [(0, True), (8, True), (20, True), (35, False)])
+def test_how_often_the_next_scan_counts_is_known_by_its_pace(pace: int, caught: bool) -> None:  # noqa: FBT001
+    desk = Desk()
+    for text in ("3*", "24*"):
+        desk.shoot(text, pace)
+        desk.wait(500)
+    assert desk.codes == (["3*", "24*"] if caught else [])
+    desk.shoot("246", pace)
+    assert "246<Return>" in desk.typed
+
+
 def test_a_prefix_makes_even_a_slow_short_code_sure() -> None:
     desk = Desk(Gun(prefix="F12", suffix="%"))
     desk.press(Sort.OTHER, name="F12")

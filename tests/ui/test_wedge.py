@@ -9,7 +9,14 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence, QShortcut, QWindow
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QDialog, QLineEdit, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QLineEdit,
+    QListWidget,
+    QPushButton,
+    QVBoxLayout,
+)
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -98,6 +105,34 @@ def test_what_a_person_types_arrives_and_its_shortcuts_too(
     assert front.field.text() == "a b?"
     assert front.pressed == ["button", "?", "button"]
     assert wedge.gun == Gun()
+
+
+@pytest.fixture
+def opens(front: Front) -> list[str]:
+    """What was opened in a list by Enter, and by a sign; the keyboard is in it."""
+    rows, opened = QListWidget(front), list[str]()
+    for key in ("Return", "Ctrl+O"):
+        short = QShortcut(QKeySequence(key), rows)
+        short.setContext(Qt.ShortcutContext.WidgetShortcut)
+        short.activated.connect(partial(opened.append, key))
+    rows.show()
+    rows.setFocus()
+    return opened
+
+
+def test_a_gun_s_enter_opens_nothing_and_a_person_s_does(
+    qtbot: QtBot, front: Front, wedge: Wedge, opens: list[str]
+) -> None:
+    QTest.keyClick(front.handle, Qt.Key.Key_Return)
+    assert opens == ["Return"]
+    QTest.keyClick(front.handle, ord("?"))
+    QTest.keyClick(front.handle, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    assert (opens, front.pressed) == (["Return", "Ctrl+O"], ["?"])
+    with qtbot.waitSignal(wedge.scanned) as told:
+        front.shoot("zlq?01")
+    assert told.args is not None
+    assert told.args[0].text == "zlq?01"
+    assert (opens, front.pressed) == (["Return", "Ctrl+O"], ["?"])
 
 
 def test_the_same_code_at_once_counts_once(qtbot: QtBot, front: Front, wedge: Wedge) -> None:

@@ -13,6 +13,15 @@ _PACKED = re.compile(
 )
 
 
+_TIMES = re.compile(r"([1-9][0-9]{0,5})[*×]")
+
+
+def times_of(text: str) -> int | None:
+    """How often the next scan counts: ``24*``; None where the text says no such thing."""
+    found = _TIMES.fullmatch(folded(text))
+    return int(found[1]) if found else None
+
+
 def folded(text: str) -> str:
     """A typed text without blanks and thousands commas, full-width signs made plain."""
     plain = unicodedata.normalize("NFKC", text)

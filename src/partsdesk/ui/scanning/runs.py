@@ -100,9 +100,8 @@ class Runs:
             self._runs = [each for each in self._runs if each.is_gun][-MOST_RUNS:]
             run = Run(self.gun)
             self._runs.append(run)
-        is_end = code in ENDS and run.is_gun
         run.presses.append(Press(at, code, state & LEVELS))
-        run.is_ended = is_end
+        run.is_ended = code in ENDS  # a person's too: what comes behind it is another run
 
     def release(self, at: int, code: int) -> None:
         """A key came up; a press at the same moment is the system's repeat, or a very quick gun."""

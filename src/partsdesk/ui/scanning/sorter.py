@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from partsdesk.ui.scanning.gun import Gun
+from partsdesk.ui.typed import times_of
 
 LONGEST = 400
 PATIENCE = 5
@@ -103,7 +104,7 @@ class Sorter:
     @property
     def is_burst(self) -> bool:
         """Whether enough is held for a code; it is at a gun's pace, or it would have come out."""
-        return self._prefixed or len(self._held) >= self.gun.shortest
+        return self._prefixed or len(self._held) >= self.gun.shortest or self._is_times
 
     @property
     def patience(self) -> int:
@@ -158,9 +159,19 @@ class Sorter:
         """Whether no hand can have typed what is held."""
         if self._prefixed or not self._held or self._harm is Harm.TOO_LONG:
             return bool(self._held)
-        pace = (self._held[-1].at - self._held[0].at) * 2
+        return self.is_burst and self._is_quick
+
+    @property
+    def _is_quick(self) -> bool:
+        """Whether the signs followed each other at a gun's usual pace."""
         steps = len(self._held) - 1
-        return self.is_burst and steps > 0 and pace <= self.gun.gap * steps
+        took = self._held[-1].at - self._held[0].at if self._held else 0
+        return steps > 0 and took * 2 <= self.gun.gap * steps
+
+    @property
+    def _is_times(self) -> bool:
+        """Whether a gun says how often the next scan counts: ``3*`` is too short for a code."""
+        return self._is_quick and times_of("".join(key.text for key in self._held)) is not None
 
     def _hear_sign(self, key: Key) -> list[Outcome]:
         self._ended_at = None

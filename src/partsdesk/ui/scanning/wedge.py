@@ -52,8 +52,8 @@ class _Kept:
 
     window: QWindow
     field: QObject | None
-    press: QEvent
-    release: QEvent | None = None
+    press: QKeyEvent
+    release: QKeyEvent | None = None
     is_out: bool | None = None
 
 
@@ -88,6 +88,7 @@ class Wedge(QObject):
         self._down: dict[int, _Kept] = {}
         self._window: QWindow | None = None
         self._is_giving_back = False
+        self._is_unsought = False
         self._going_back: deque[_Kept] = deque()
         self._last: Scan | None = None
         self._due = 0.0
@@ -123,6 +124,8 @@ class Wedge(QObject):
             if self._is_giving_back:  # this very event; what it causes is listened to again
                 self._is_giving_back = False
                 return False
+            if kind == QEvent.Type.ShortcutOverride:
+                return self._put_off(event)
             if kind not in {QEvent.Type.KeyPress, QEvent.Type.KeyRelease}:
                 return False
             is_press = kind == QEvent.Type.KeyPress
@@ -143,6 +146,21 @@ class Wedge(QObject):
         if window is not None:
             window.installEventFilter(self)
 
+    def _put_off(self, event: QKeyEvent) -> bool:
+        """No shortcut is looked for before it is known who pressed the key.
+
+        Qt looks for one before the window hears of the press: a gun's Enter opened the row that
+        was current in a list, and never came here. A person's key gets its shortcut when it is
+        given back.
+        """
+        if event.key() in NO_KEYS:
+            return False
+        is_prefix = _name(event) == self._sorter.gun.prefix
+        is_plain = self._sort(event) is Sort.OTHER and not is_prefix
+        self._is_unsought = not is_plain or self._sorter.is_holding
+        event.setAccepted(self._is_unsought)
+        return self._is_unsought
+
     def _press(self, window: QWindow, event: QKeyEvent) -> bool:
         if event.key() in NO_KEYS:
             return False
@@ -158,7 +176,8 @@ class Wedge(QObject):
             kept,
         )
         self._down[event.nativeScanCode() or event.key()] = kept
-        passes = self._deal(self._sorter.hear(key), key)
+        is_unsought, self._is_unsought = self._is_unsought, False
+        passes = self._deal(self._sorter.hear(key), key, is_unsought=is_unsought)
         self._wait()
         return not passes
 
@@ -181,14 +200,19 @@ class Wedge(QObject):
             return Sort.END if self._sorter.gun.ends else Sort.OTHER
         return Sort.SIGN if event.text() and event.text().isprintable() else Sort.OTHER
 
-    def _deal(self, outcomes: list[Outcome], now: Key | None = None) -> bool:
-        """Do what the sorter says; answers whether the key of this moment goes its own way."""
+    def _deal(
+        self, outcomes: list[Outcome], now: Key | None = None, *, is_unsought: bool = False
+    ) -> bool:
+        """Do what the sorter says; answers whether the key of this moment goes its own way.
+
+        One for which no shortcut was looked for does not: it is given back like the others.
+        """
         passes = False
         for outcome in outcomes:
             is_eaten = self._runs.is_eaten(outcome.keys[-1].at)
             is_let = isinstance(outcome, Let) and not is_eaten
             for key in outcome.keys:
-                if key is not now and is_let:
+                if is_let and (key is not now or is_unsought):
                     self._going_back.append(key.token)
                     continue
                 key.token.is_out = is_let
@@ -200,7 +224,8 @@ class Wedge(QObject):
                 self._tell(scan_of(outcome))
             else:
                 self.spoilt.emit(outcome)
-        if now is not None and not passes and not self._sorter.is_holding:
+        is_kept = not passes and not self._sorter.is_holding
+        if now is not None and is_kept and now.token.is_out is None:
             now.token.is_out = False
         return passes
 
@@ -221,7 +246,7 @@ class Wedge(QObject):
             self._give_back(kept)
 
     def _give_back(self, kept: _Kept) -> None:
-        """As the press was, spontaneous: shortcuts are looked for as well.
+        """As the press was, but not of the system's own: only then Qt looks for a shortcut.
 
         Where another window came in front meanwhile, to the field that it was pressed in: a
         dialog blocks the window behind it.
@@ -229,7 +254,7 @@ class Wedge(QObject):
         is_free = self._app.modalWindow() in {None, kept.window}
         is_in_front = isValid(kept.window) and kept.window is self._window and is_free
         target = kept.window if is_in_front else kept.field
-        for event in (kept.press, kept.release):
+        for event in (_made_anew(kept.press), kept.release):
             if event is not None and target is not None and isValid(target):
                 self._is_giving_back = is_in_front
                 self._app.notify(target, event)
@@ -302,6 +327,24 @@ class Wedge(QObject):
     @Slot(bool)
     def _show_composing(self, is_composing: bool) -> None:  # noqa: FBT001 - a Qt slot
         self.careful.emit(not is_composing)
+
+
+def _made_anew(press: QKeyEvent) -> QKeyEvent:
+    """The same press, as if the program itself had thought of it."""
+    made = QKeyEvent(
+        press.type(),
+        press.key(),
+        press.modifiers(),
+        press.nativeScanCode(),
+        press.nativeVirtualKey(),
+        press.nativeModifiers(),
+        press.text(),
+        press.isAutoRepeat(),
+        press.count(),
+        press.device(),
+    )
+    made.setTimestamp(press.timestamp())
+    return made
 
 
 def _now() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 
 from PySide6.QtCore import (
@@ -29,10 +28,9 @@ from partsdesk.ui.fields import CodeField
 from partsdesk.ui.tables.cells import CellDelegate
 from partsdesk.ui.tables.view import ListView
 from partsdesk.ui.theme import Theme
-from partsdesk.ui.typed import folded
+from partsdesk.ui.typed import times_of
 
 Index = QModelIndex | QPersistentModelIndex
-TIMES = re.compile(r"([1-9][0-9]{0,5})[*×]")
 ENTERS = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 
 
@@ -56,11 +54,11 @@ class TypedDelegate(CellDelegate):
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: Index) -> None:
         """A figure goes into the row; ``24*`` is how often the next scan counts."""
         if isinstance(editor, CodeField):
-            times = TIMES.fullmatch(folded(editor.text()))
+            times = times_of(editor.text())
             if times is None:
                 model.setData(index, editor.text())
             else:
-                self._times(int(times[1]))
+                self._times(times)
 
     @override
     def setEditorData(self, editor: QWidget, index: Index) -> None:
@@ -113,11 +111,11 @@ class TypedColumn(QObject):
         field, table = QApplication.focusWidget(), self._view.table
         if not isinstance(field, CodeField) or not table.viewport().isAncestorOf(field):
             return 1
-        times = TIMES.fullmatch(folded(field.text()))
+        times = times_of(field.text())
         if times is None:
             table.commitData(field)
         table.closeEditor(field, QAbstractItemDelegate.EndEditHint.NoHint)
-        return int(times[1]) if times else 1
+        return times or 1
 
     def _go_on(self, _editor: QWidget, hint: QAbstractItemDelegate.EndEditHint) -> None:
         if hint is QAbstractItemDelegate.EndEditHint.SubmitModelCache:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
@@ -34,7 +33,7 @@ from partsdesk.ui.pages.slips.columns import Sheet
 from partsdesk.ui.pages.slips.grid_model import GridModel
 from partsdesk.ui.tables.stretching import Room, Table
 from partsdesk.ui.theme import ROW_PX
-from partsdesk.ui.typed import folded
+from partsdesk.ui.typed import times_of
 from partsdesk.wording.language import _
 
 Index = QModelIndex | QPersistentModelIndex
@@ -42,7 +41,6 @@ Role = Qt.ItemDataRole
 Cursor = QAbstractItemView.CursorAction
 Select = QItemSelectionModel.SelectionFlag
 NOWHERE = QModelIndex()
-TIMES = re.compile(r"([1-9][0-9]{0,5})[*×]")
 
 
 class Grid(Table):
@@ -187,11 +185,11 @@ class Grid(Table):
         field = QApplication.focusWidget()
         if not isinstance(field, CodeField) or not self.viewport().isAncestorOf(field):
             return 1
-        times = TIMES.fullmatch(folded(field.text()))
+        times = times_of(field.text())
         if times is None:
             self.commitData(field)
         self.closeEditor(field, QAbstractItemDelegate.EndEditHint.NoHint)
-        return int(times[1]) if times else 1
+        return times or 1
 
     def take_scanned(self, before: int, row: int | None) -> None:
         """A scan changed the sheet: show it, and go to its row."""
