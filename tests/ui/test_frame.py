@@ -38,6 +38,7 @@ from partsdesk.ui.page import (
     NewSlipLink,
     RecordLink,
     SlipLink,
+    StatementLink,
     StockLink,
     SubjectLink,
 )
@@ -186,7 +187,7 @@ def test_every_subject_has_help_and_what_help_names_is_there(
     for subject in ("stock", "catalogue", "books", "counts"):
         shell.open(SubjectLink(subject))
     number = at_counts.begin(bench.courier._warehouse)
-    counts = (NewCountLink(), CountLink(number), DifferencesLink(number))
+    counts = (NewCountLink(), CountLink(number), DifferencesLink(number), StatementLink())
     for link in (SlipLink(SlipId(3)), MonthEndLink(), *counts):
         shell.open(link)
     shell.open(RecordLink("items", 1))

@@ -18,8 +18,10 @@ from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import CardLink, LedgerLink, Link, SlipLink, StatementLink
 from partsdesk.ui.pages.closing.rows import link_of
+from partsdesk.ui.pages.counts import statement
 from partsdesk.ui.pages.counts import statement_rows as listing
 from partsdesk.ui.pages.counts.statement import StatementPage
+from partsdesk.ui.panes import panes_of, place_in
 from tests.ui import at_counts, at_statement, world
 
 Opened = Callable[[str], StatementPage]
@@ -172,3 +174,30 @@ def test_val_9_the_months_checklist_opens_the_statement_of_its_last_day() -> Non
     month = Month.of(world.TODAY.date())
     checked = Checked(Point.STATEMENT, Door.STATEMENT, Standing.OPEN, blocks=False)
     assert link_of(checked, month) == StatementLink(month.last)
+
+
+def test_rows_come_in_pages(qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(statement, "PAGE", 4)
+    page = opened("keeper")
+    first = [row["item"] for row in page.table.still.rows]
+    assert len(first) == 4
+    assert not page.earlier.isEnabled()
+    QTest.keyClick(page.table, Qt.Key.Key_PageDown, Qt.KeyboardModifier.AltModifier)
+    wait(qtbot, page)
+    second = [row["item"] for row in page.table.still.rows]
+    assert page.head.more.text().startswith("5-8 of ")
+    assert min(second) > max(first)
+    page.earlier.trigger()
+    wait(qtbot, page)
+    assert [row["item"] for row in page.table.still.rows] == first
+
+
+def test_the_keyboard_goes_from_pane_to_pane(qtbot: QtBot, opened: Opened) -> None:
+    page = opened("keeper")
+    page.table.setCurrentIndex(page.table.still.index(row_of(page, "ZLQ-T5-14"), 0))
+    wait(qtbot, page)
+    found = panes_of(page, (), ())
+    places = [place_in(pane) for pane in found]
+    assert page.table in places
+    assert page.side.doors[0] in places
+    assert any(pane is page.side.causes for pane in found)

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QHBoxLayout, QLayout, QWidget
 
 from partsdesk.ui.page import Page
+
+ABREAST = "abreast"
 
 
 def panes_of(
@@ -37,11 +39,30 @@ def place_in(pane: QWidget) -> QWidget | None:
     return next(iter((*tables, *found)), None)
 
 
+def abreast(*panes: QWidget) -> QWidget:
+    """Panes side by side, each of which the keyboard goes into by itself."""
+    made = QWidget()
+    made.setProperty(ABREAST, True)
+    row = QHBoxLayout(made)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(10)
+    for pane in panes:
+        row.addWidget(pane, 1)
+    return made
+
+
 def _parts(page: Page) -> Iterator[QWidget]:
-    for number in range(page.layout_.count()):
-        item = page.layout_.itemAt(number)
+    yield from _widgets(page.layout_)
+
+
+def _widgets(layout: QLayout) -> Iterator[QWidget]:
+    for number in range(layout.count()):
+        item = layout.itemAt(number)
         widget = item.widget() if item is not None else None
-        if widget is not None:
+        inside = widget.layout() if widget is not None and widget.property(ABREAST) else None
+        if inside is not None:
+            yield from _widgets(inside)
+        elif widget is not None:
             yield widget
 
 

@@ -42,6 +42,7 @@ from partsdesk.ui.page import CardLink, LedgerLink, Page, StatementLink
 from partsdesk.ui.pages.counts import statement_rows as listing
 from partsdesk.ui.pages.counts.statement_names import Names
 from partsdesk.ui.pages.counts.statement_side import StatementSide
+from partsdesk.ui.panes import abreast
 from partsdesk.ui.parts import chip, label, put_tone
 from partsdesk.ui.saving import CSV, WORKBOOK, ask_save
 from partsdesk.ui.tables.columns import Row, goods_of
@@ -81,10 +82,12 @@ class StatementPage(Page):
         self.table.opened.connect(self._open)
         self.table.looked.connect(self._look)
         self.layout_.addWidget(in_card(self.table), 1)
-        self.side = StatementSide(bench)
+        self.side = StatementSide(bench, self)
         self.side.asks.connect(self.asks)
         self.names = Names(self)
-        self.layout_.addWidget(self._below())
+        below = abreast(self.side.figures, self.side.causes, self.names)
+        below.setFixedHeight(BELOW_PX)
+        self.layout_.addWidget(below)
         self._soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self._soon.timeout.connect(self._ask)
 
@@ -170,16 +173,6 @@ class StatementPage(Page):
         row.addWidget(self.rate)
         return bar
 
-    def _below(self) -> QWidget:
-        below = QWidget()
-        below.setFixedHeight(BELOW_PX)
-        row = QHBoxLayout(below)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.side, 1)
-        row.addWidget(self.names)
-        return below
-
     # -- what is asked and shown
 
     @property
@@ -231,6 +224,10 @@ class StatementPage(Page):
         self.rate.setText(listing.rate_of(page.totals))
         self._show_pages(page)
         self.table.say_empty(self._why_empty(page))
+        places = [column.name for column in self.table.still.columns]
+        is_one = self.stores.currentData() is not None
+        self.table.setColumnHidden(places.index("store"), is_one)
+        self.table.refit()
         self._put_rows(listing.rows_of(page))
         lines = tuple(each.line for each in page.rows if Verdict.AGREES not in each.line.verdicts)
         question = ExplainAsked(self._asked.statement, lines)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy
 
 from partsdesk.domain.counting.statement import SIGNERS
 from partsdesk.domain.values.people import Role
@@ -29,15 +29,13 @@ from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain
 
-WIDTH = 404
-
 
 class Names(Card):
     """The names under a statement, of a page that asks and tells for it."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(_("Signatures"))
-        self.setMinimumWidth(WIDTH)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
         self._page = page
         self.now: StatementNow | None = None
         self.table = StillTable(page.bench, _columns())
@@ -154,7 +152,7 @@ def _columns() -> list[Column]:
                 Nature.TEXT,
                 104,
                 partial(terms.name_of, role),
-                stretches=True,
+                stretches=role is SIGNERS[-1],
                 tone=partial(_tone, role),
             )
             for role in SIGNERS

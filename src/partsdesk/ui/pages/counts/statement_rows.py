@@ -41,14 +41,14 @@ TONES: Mapping[Verdict, Tone] = {
 }
 OFF = ("account_card", "card_stock")
 FIGURES = {
-    "account": (N_("account A"), 70),
-    "executed": (N_("executed E"), 84),
-    "booked": (N_("booked B"), 84),
-    "card": (N_("card C"), 70),
-    "account_card": (N_("C−A"), 64),
-    "counted": (N_("counted P"), 70),
-    "moved": (N_("since M"), 76),
-    "card_stock": (N_("P−C"), 64),
+    "account": (N_("account A"), 64),
+    "executed": (N_("executed E"), 80),
+    "booked": (N_("booked B"), 80),
+    "card": (N_("card C"), 64),
+    "account_card": (N_("C−A"), 56),
+    "counted": (N_("counted P"), 64),
+    "moved": (N_("since M"), 66),
+    "card_stock": (N_("P−C"), 56),
 }
 Place: TypeAlias = tuple[ItemId, StoreId | None]
 
@@ -56,13 +56,13 @@ Place: TypeAlias = tuple[ItemId, StoreId | None]
 def statement_columns() -> list[Column]:
     """The record of each of the three, what explains the way between them, and the verdict."""
     return [
-        told("item", Nature.CODE, 104),
+        told("item", Nature.CODE, 100),
         told("name", Nature.TEXT, 96, stretches=True),
-        told("spec", Nature.TEXT, 76, soft=True),
+        told("spec", Nature.TEXT, 72, soft=True),
         told("unit", Nature.TEXT, 44),
-        told("store", Nature.CODE, 60),
+        told("store", Nature.CODE, 54),
         *(_figure(name, title, width) for name, (title, width) in FIGURES.items()),
-        told("verdict", Nature.TEXT, 92, N_("verdict"), tone=_tone, pill=True),
+        told("verdict", Nature.TEXT, 118, N_("verdict"), tone=_tone, pill=True),
         told("cause", Nature.TEXT, 96, N_("likely cause"), soft=True),
     ]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout
 
 from partsdesk.domain.counting.statement import Figure
 from partsdesk.domain.values.quantities import Quantity
@@ -31,8 +31,11 @@ SLIPS: Mapping[Figure, str] = {
 }
 
 
-class StatementSide(QWidget):
+class StatementSide(QObject):
     """Both cards, of the row that is looked at.
+
+    Attributes:
+        figures: what opens the figures; ``causes`` what is likely.
 
     Signals:
         asks: a slip, a card or an account should be opened (a ``Link``).
@@ -40,8 +43,8 @@ class StatementSide(QWidget):
 
     asks = Signal(object)
 
-    def __init__(self, bench: Bench) -> None:
-        super().__init__()
+    def __init__(self, bench: Bench, parent: QObject) -> None:
+        super().__init__(parent)
         self._bench = bench
         self._row: Row | None = None
         self._asked: StatementAsked | None = None
@@ -50,11 +53,6 @@ class StatementSide(QWidget):
         self.texts: list[str] = []
         self.figures, self._figures = _card(_("What makes up the figures"))
         self.causes, self._causes = _card(_("Where could it come from?"))
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.figures, 1)
-        row.addWidget(self.causes, 1)
         self._soon = QTimer(self, singleShot=True, interval=WAIT_MS)
         self._soon.timeout.connect(self._ask)
         self._say_nothing()
