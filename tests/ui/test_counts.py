@@ -143,6 +143,22 @@ def test_a_figure_is_typed_into_its_row_and_takes_the_place_of_the_one_before(
     qtbot.waitUntil(lambda: counted(warehouse, number, key) == pieces("15"))
 
 
+def test_packs_are_typed_as_in_slips(qtbot: QtBot, shell: Shell, warehouse: Warehouse) -> None:
+    number = at_counts.begin(warehouse)
+    page = opened(qtbot, shell, number)
+    rows = [page.list.model.row(each) for each in range(page.list.model.total)]
+    first = next(each for each, row in enumerate(rows) if row and row["item"] == "ZLQ-T5-14")
+    place = page.list.model.index(first, page.typing._section)
+    page.list.model.setData(place, "2箱5")
+    qtbot.waitUntil(partial(_is_counted, warehouse, number, 1, "105"))
+    page.list.model.setData(place, "2托")
+    qtbot.waitUntil(lambda: "托" in page.notices.text)
+    page.list.model.setData(place, "2箱")
+    assert not page.may_close()
+    qtbot.waitUntil(partial(_is_counted, warehouse, number, 1, "100"))
+    qtbot.waitUntil(lambda: page not in shell.tabs.pages)
+
+
 def test_so_many_may_be_typed_before_a_scan(
     qtbot: QtBot, shell: Shell, warehouse: Warehouse
 ) -> None:

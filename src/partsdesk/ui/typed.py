@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from partsdesk.domain.catalog.items import Item, UnknownUnit
+from partsdesk.domain.catalog.items import Item, TooManyDecimals, UnknownUnit
 from partsdesk.domain.values.quantities import Amount, NotANumber, Price, Quantity
 
 _PACKED = re.compile(
@@ -48,6 +48,19 @@ def quantity_of(text: str, item: Item | None) -> tuple[Quantity, str]:
     if not found["rest"]:
         return count, "" if factor == 1 else unit
     return count.times(factor) + Quantity.parse(found["rest"]), ""
+
+
+def pieces_of(text: str, item: Item) -> Quantity:
+    """So many pieces, in the item's base unit.
+
+    Raises:
+        NotANumber, NumberTooLarge, UnknownUnit, TooManyDecimals.
+    """
+    quantity, unit = quantity_of(text, item)
+    whole = quantity.times(item.factor(unit) or 1)
+    if whole.has_decimals(item.unit.decimals):
+        raise TooManyDecimals(item.code, item.unit.name, whole, item.unit.decimals)
+    return whole
 
 
 def price_of(text: str) -> Price:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import ClassVar
@@ -10,10 +11,11 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
-from partsdesk.domain.catalog.items import ItemId, LotNeeded
+from partsdesk.domain.catalog.items import Item, ItemId, LotNeeded, UnknownUnit
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.counting.counts import CountState, Goods, Pass, Tally
 from partsdesk.domain.values.people import StoreId
+from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.domain.values.topics import Topic
 from partsdesk.services.counting.opening import COUNTERS, GiveUpCount, give_up_count
@@ -29,6 +31,7 @@ from partsdesk.services.counting.tallying import (
     tally_up,
     withdraw_tallies,
 )
+from partsdesk.services.goods import GoodsNamed, goods_named
 from partsdesk.services.lists import ListAsked, ListPage, list_page
 from partsdesk.services.scans import ScanRead
 from partsdesk.services.warehouse import RoleNeeded
@@ -48,7 +51,7 @@ from partsdesk.ui.scans.desk import Answer
 from partsdesk.ui.tables.chips import ALL
 from partsdesk.ui.tables.columns import COUNT_TONES, Row
 from partsdesk.ui.tables.typing import TypedColumn
-from partsdesk.ui.typed import quantity_of
+from partsdesk.ui.typed import pieces_of, quantity_of
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain
@@ -65,7 +68,7 @@ class CountPage(Page):
         super().__init__(bench)
         self._number = link.number
         self.state: Tallying | None = None
-        self._is_leaving = False
+        self._is_leaving, self._looked_for = False, 0  # packs of which the size is asked for
         self._early: list[tuple[Scan, ScanRead]] = []
         self.head.title.setText(_("Count"))
         self.head.show_mark(self.head.number, link.number)
@@ -116,7 +119,7 @@ class CountPage(Page):
 
     @override
     def may_close(self) -> bool:
-        self._is_leaving = bool(self.outgoing.under_way)
+        self._is_leaving = bool(self.outgoing.under_way or self._looked_for)
         return not self._is_leaving
 
     @override
@@ -193,15 +196,37 @@ class CountPage(Page):
         """A figure was typed for a row: it takes the place of what one counted there before."""
         if self.state is None or not self._is_open:
             return
-        try:
-            quantity, _unit = quantity_of(text, None)
-        except Refusal as refusal:
-            self.notices.show_refusal(refusal)
-            return
         place = _place_of(row)
         self.state.place = place
         self.last.show_place(place)
-        lot = str(row["lot"] or "")
+        try:
+            self._take_figure(row, quantity_of(text, None)[0])
+        except UnknownUnit:
+            self._looked_for += 1
+            asked = GoodsNamed((str(row["item"]),))
+            pending = self.bench.courier.ask(self, goods_named, asked)
+            pending.then(partial(self._take_packs, row, text)).failed(self._miss_packs)
+        except Refusal as refusal:
+            self.notices.show_refusal(refusal)
+
+    def _take_packs(self, row: Row, text: str, found: Mapping[str, Item]) -> None:
+        """Packs were typed (``3箱5``): how many pieces that is."""
+        self._looked_for -= 1
+        try:
+            self._take_figure(row, pieces_of(text, found[str(row["item"])]))
+        except Refusal as refusal:
+            self._is_leaving = False
+            self.notices.show_refusal(refusal)
+
+    def _miss_packs(self, fault: Exception) -> None:
+        self._looked_for -= 1
+        self._is_leaving = False
+        self.notices.show_trouble(fault)
+
+    def _take_figure(self, row: Row, quantity: Quantity) -> None:
+        if self.state is None:
+            return
+        place, lot = _place_of(row), str(row["lot"] or "")
         tallied = self.state.typed(place, ItemId(int(row["item_id"])), quantity, lot)
         self.last.show_line({**row, "counted": quantity}, _("under way"))
         self._send(tallied, str(row["name"]), instead=True)
@@ -272,7 +297,7 @@ class CountPage(Page):
     @Slot(int)
     def _show_moved(self, count: int) -> None:
         self._show_more(under_way(count))
-        if not count and self._is_leaving:
+        if not count and not self._looked_for and self._is_leaving:
             self.closes.emit()
 
     # -- codes that nobody knows

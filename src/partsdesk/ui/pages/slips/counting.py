@@ -30,9 +30,10 @@ from partsdesk.ui.pages.slips.columns import (
 )
 from partsdesk.ui.pages.slips.draft import YES
 from partsdesk.ui.pages.slips.free import WHERE_FROM
-from partsdesk.ui.pages.slips.line_count import LineCount, agrees, pieces_of, result_of
+from partsdesk.ui.pages.slips.line_count import LineCount, agrees, result_of
 from partsdesk.ui.pages.slips.undoing import Undoable
 from partsdesk.ui.tones import Tone
+from partsdesk.ui.typed import pieces_of
 from partsdesk.wording import figures
 
 

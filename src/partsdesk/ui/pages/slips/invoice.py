@@ -22,8 +22,8 @@ from partsdesk.ui.pages.slips.columns import (
     UNINVOICED,
     GridColumn,
 )
-from partsdesk.ui.pages.slips.line_count import pieces_of
 from partsdesk.ui.pages.slips.reading import BookSheet
+from partsdesk.ui.typed import pieces_of
 from partsdesk.wording import figures
 
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 
 from partsdesk.domain.books.execution import Abnormal, Part
 from partsdesk.domain.books.slips import Line
-from partsdesk.domain.catalog.items import Item, TooManyDecimals
+from partsdesk.domain.catalog.items import Item
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.values.quantities import NO_QUANTITY, Quantity
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.services.goods import Sought
-from partsdesk.ui.typed import quantity_of
+from partsdesk.ui.typed import pieces_of
 from partsdesk.wording import figures
 from partsdesk.wording.language import _
 from partsdesk.wording.terms import name_of
@@ -76,19 +76,6 @@ class LineCount:
             reason=self.reason,
         )
         return (good, *(replace(good, quantity=q, abnormal=a) for q, a in self.aside))
-
-
-def pieces_of(text: str, item: Item) -> Quantity:
-    """So many pieces, in the item's base unit.
-
-    Raises:
-        NotANumber, NumberTooLarge, UnknownUnit, TooManyDecimals.
-    """
-    quantity, unit = quantity_of(text, item)
-    whole = quantity.times(item.factor(unit) or 1)
-    if whole.has_decimals(item.unit.decimals):
-        raise TooManyDecimals(item.code, item.unit.name, whole, item.unit.decimals)
-    return whole
 
 
 def result_of(rows: list[LineCount], hold: str) -> str:
