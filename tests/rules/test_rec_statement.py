@@ -11,7 +11,7 @@ from sqlalchemy import text
 
 from partsdesk.database.work import Work
 from partsdesk.domain.books.execution import Part
-from partsdesk.domain.catalog.items import Item
+from partsdesk.domain.catalog.items import Item, ItemId
 from partsdesk.domain.catalog.places import BinId
 from partsdesk.domain.counting.counts import Choice, Pass
 from partsdesk.domain.counting.statement import (
@@ -44,6 +44,7 @@ from partsdesk.services.signing import (
 )
 from partsdesk.services.slips.arriving import BookAhead, book_ahead
 from partsdesk.services.slips.executing import Remainder
+from partsdesk.services.statement_standing import statement_now
 from partsdesk.services.warehouse import PasswordFirst, RoleNeeded, Warehouse
 from tests.rules.crew import Crew, counted, pieces
 from tests.support.builders import a_bin, a_user, an_item, do, see
@@ -263,6 +264,45 @@ def test_rec_1_after_approval_the_card_equals_the_stock(crew_on_both: Crew) -> N
     page = see(crew.warehouse, lambda view: statement_page(view, PageAsked(StatementAsked(TODAY))))
     assert (page.totals.lines, page.totals.agreeing) == (3, 3)
     assert str(page.totals.rate) == "1"
+
+
+def test_rec_1_a_statement_is_searched_and_narrowed_as_lists_are(crew_on_both: Crew) -> None:
+    crew = crew_on_both
+    first, second = (an_item(crew.warehouse) for _ in range(2))
+    for item in (first, second):
+        crew.bought(item, "10")
+
+    def page(search: str, *only: Verdict) -> list[ItemId]:
+        asked = PageAsked(StatementAsked(TODAY), frozenset(only), search)
+        found = see(crew.warehouse, lambda view: statement_page(view, asked))
+        assert (found.found, found.totals.lines) == (len(found.rows), 2)
+        assert set(found.goods) == {row.line.item for row in found.rows}
+        return [row.line.item for row in found.rows]
+
+    assert page(first.code, Verdict.NOT_COUNTED) == [first.id]
+    assert page(first.code, Verdict.SHORTAGE) == []
+    assert set(page("")) == {first.id, second.id}
+
+
+def test_rec_1_a_made_statement_says_who_may_sign_and_where_the_books_moved_on(
+    crew_on_both: Crew,
+) -> None:
+    crew, item = crew_on_both, an_item(crew_on_both.warehouse)
+    crew.bought(item, "10")
+    asked = StatementAsked(TODAY, (crew.main.id,))
+    accountant = crew.who(Role.ACCOUNTANT)
+    assert see(crew.warehouse, lambda view: statement_now(view, asked), accountant) is None
+    made(crew)
+    now = see(crew.warehouse, lambda view: statement_now(view, asked), accountant)
+    assert now is not None
+    assert (now.changed, set(now.refused)) == (
+        frozenset(),
+        {(crew.main.id, role) for role in (Role.KEEPER, Role.SUPERVISOR)},
+    )
+    crew.bought(item, "1")
+    now = see(crew.warehouse, lambda view: statement_now(view, asked), accountant)
+    assert now is not None
+    assert now.changed == {crew.main.id}
 
 
 def _approved(crew: Crew, count: str, second: Actor) -> None:

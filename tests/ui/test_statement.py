@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from partsdesk.domain.books.months import Point
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import Role
 from partsdesk.services.closing.checklist import Checked, Door, Standing
+from partsdesk.services.importing.files import ImportFile, import_file
 from partsdesk.services.warehouse import Warehouse
 from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import CardLink, LedgerLink, Link, SlipLink, StatementLink
@@ -174,6 +176,28 @@ def test_val_9_the_months_checklist_opens_the_statement_of_its_last_day() -> Non
     month = Month.of(world.TODAY.date())
     checked = Checked(Point.STATEMENT, Door.STATEMENT, Standing.OPEN, blocks=False)
     assert link_of(checked, month) == StatementLink(month.last)
+
+
+def test_rec_1_another_programs_account_is_held_against_the_card_of_its_day(
+    qtbot: QtBot, warehouse: Warehouse, opened: Opened, tmp_path: Path
+) -> None:
+    file = tmp_path / "kingdee.csv"
+    day = world.TODAY.date()
+    file.write_text(f"item,quantity,amount,date\nZLQ-T5-28,170,2295,{day}\n", "utf-8-sig")
+    taken = import_file(warehouse, world.person("accountant"), ImportFile("account", file))
+    assert not taken.rejected
+    page = opened("accountant")
+    page.day.put(day - dt.timedelta(days=3))
+    page.accounts.setCurrentIndex(1)
+    page.accounts.activated.emit(1)
+    wait(qtbot, page)
+    assert page.day.value == day
+    row = page.table.still.rows[row_of(page, "ZLQ-T5-28")]
+    assert (str(row["account"]), row["verdict"].split(" · ")[0]) == ("170", "account differs")
+    assert row["account_card"].units < 0
+    page.table.setCurrentIndex(page.table.still.index(row_of(page, "ZLQ-T5-28"), 0))
+    wait(qtbot, page)
+    assert page.side.doors[0].accessibleName().startswith("Card")
 
 
 def test_rows_come_in_pages(qtbot: QtBot, opened: Opened, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -47,15 +47,6 @@ def statement_now(view: View, asked: StatementAsked) -> StatementNow | None:
     return None
 
 
-def statement_of(view: View, number: str) -> StatementNow:
-    """A statement by its number.
-
-    Raises:
-        UnknownStatement.
-    """
-    return _now(view, view.statements.get(number))
-
-
 def _now(view: View, found: Statement) -> StatementNow:
     stands = statement_stands(view, found.number)
     changed = frozenset(each.id for each in stands.stores if _is_changed(view, found, each.id))

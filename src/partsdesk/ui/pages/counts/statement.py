@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import ClassVar
@@ -75,6 +75,7 @@ class StatementPage(Page):
         self._asked = StatementPageAsked(StatementAsked(self.day.value))
         self._offset, self._turn = 0, 0
         self._is_stale = False
+        self._days: dict[int, dt.date] = {}
         self._build_actions()
         self.layout_.addWidget(self._build_bar())
         self.table = StillTable(bench, listing.statement_columns(), empty=_("One moment …"))
@@ -158,20 +159,24 @@ class StatementPage(Page):
         self.search.returnPressed.connect(self._go_to_rows)
         for field in (self.day, self.stores, self.accounts, self.search):
             row.addWidget(field)
-        for choice in (self.stores, self.accounts):
-            choice.activated.connect(self._start_anew)
+        self.stores.activated.connect(self._start_anew)
+        self.accounts.activated.connect(self._take_account)
+        for made in self._build_chips():
+            row.addWidget(made)
+        row.addStretch(1)
+        self.rate = label()
+        row.addWidget(self.rate)
+        return bar
+
+    def _build_chips(self) -> Iterable[QPushButton]:
         self.chips: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         for name in listing.CHIPS:
             made = self.chips[name] = chip("")
             made.clicked.connect(self._start_anew)
             self._group.addButton(made)
-            row.addWidget(made)
         self.chips[listing.ALL].setChecked(True)
-        row.addStretch(1)
-        self.rate = label()
-        row.addWidget(self.rate)
-        return bar
+        return self.chips.values()
 
     # -- what is asked and shown
 
@@ -200,7 +205,14 @@ class StatementPage(Page):
         self._offset = max(0, self._offset + rows)
         self._ask()
 
+    @Slot()
+    def _take_account(self) -> None:
+        """Balances of another program are held against the card of their own day."""
+        day = self._days.get(self.accounts.currentData())
+        self._take_day(day or self.day.value)
+
     def _take_accounts(self, found: Sequence[Account]) -> None:
+        self._days = {each.id: each.as_of for each in found}
         for each in found:
             self.accounts.addItem(f"{each.name} {figures.day(each.as_of)}", each.id)
 
