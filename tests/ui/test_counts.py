@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.catalog.items import ItemId
-from partsdesk.domain.counting.counts import CountState, Pass, Standing
+from partsdesk.domain.counting.counts import Choice, CountState, Pass, Standing
 from partsdesk.domain.values.quantities import Quantity
 from partsdesk.domain.values.topics import Topic
-from partsdesk.services.counting.showing import show_count
+from partsdesk.services.counting.showing import due_of, show_count, would_cover
 from partsdesk.services.lists import FoundAsked, ListAsked, find_anything, list_page
 from partsdesk.services.scans import ScanAsked, read_scan
 from partsdesk.services.warehouse import Warehouse
@@ -84,6 +84,27 @@ def test_a_new_count_says_how_much_it_covers_and_opens_where_it_is_counted(
     page.main.trigger()
     qtbot.waitUntil(lambda: isinstance(shell.tabs.front, CountPage))
     assert page not in shell.tabs.pages
+
+
+def test_how_much_is_covered_is_asked_once_for_what_was_typed(
+    qtbot: QtBot, shell: Shell, warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = shell.open(NewCountLink())
+    assert isinstance(page, NewCountPage)
+    qtbot.waitUntil(lambda: bool(page.covers.text() and page.due.text()))
+    ask, asked = warehouse.ask, list[object]()
+
+    def told(query: object, *more: object) -> object:
+        asked.append(query)
+        done: object = ask(query, *more)  # type: ignore[arg-type]  # as it was called
+        return done
+
+    monkeypatch.setattr(warehouse, "ask", told)
+    page.choice.setCurrentIndex(page.choice.findData(Choice.ITEMS.value))
+    for typed in ("ZLQ", "ZLQ-HX", "ZLQ-HX-40"):
+        page.named.setText(typed)
+    qtbot.waitUntil(lambda: page.covers.text().startswith("1 "))
+    assert [asked.count(query) for query in (would_cover, due_of)] == [1, 0]
 
 
 def test_a_bin_then_goods_and_so_many_at_once(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLineEdit, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,7 @@ from partsdesk.wording.refusals import explain
 
 MOST_STORES = 500
 FORM_PX = 560
+SETTLE_MS = 200  # nobody asks of half a code how much it covers
 NAMED = re.compile(r"[\s,，;；、]+")
 HINTS = {
     Covers.ZONES: N_("Zones, one after the other; F7 picks"),
@@ -47,6 +48,9 @@ class NewCountPage(Page):
     def __init__(self, bench: Bench, _link: NewCountLink) -> None:
         super().__init__(bench)
         self._turn = 0
+        self._due_of: tuple[StoreId, ...] = ()
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._look)
         self.head.title.setText(_("New count"))
         self.main = self.action(_("Begin"), "F9", self._begin)
         self.head.add_button(self.main, primary=True)
@@ -164,17 +168,25 @@ class NewCountPage(Page):
         self.named.setPlaceholderText(say(HINTS[covers]) if needs else "")
         self.pick.setEnabled(needs and covers is not Covers.CLASS)
         self._turn += 1
-        asked = self.asked
-        if asked.stores:
-            pending = self.bench.courier.ask(self, would_cover, asked)
-            pending.then(partial(self._show_covered, self._turn))
-            due = self.bench.courier.ask(self, due_of, asked.stores)
-            due.then(partial(self._show_due, self._turn))
+        if self.asked.stores:
+            self._settle.start()
         else:
+            self._settle.stop()
             self._say_covered(_("Choose a store."), Tone.ATTENTION)
 
-    def _show_due(self, turn: int, due: Due) -> None:
-        if turn == self._turn:
+    @Slot()
+    def _look(self) -> None:
+        """Ask how much it covers; what has come due only where it is of other stores."""
+        asked = self.asked
+        pending = self.bench.courier.ask(self, would_cover, asked)
+        pending.then(partial(self._show_covered, self._turn))
+        if asked.stores != self._due_of:
+            self._due_of = asked.stores
+            due = self.bench.courier.ask(self, due_of, asked.stores)
+            due.then(partial(self._show_due, asked.stores))
+
+    def _show_due(self, stores: tuple[StoreId, ...], due: Due) -> None:
+        if stores == self._due_of:
             self.due.setText(due_sentence(due))
 
     def _show_covered(self, turn: int, covered: Covered) -> None:
