@@ -47,6 +47,7 @@ from partsdesk.services.counting.reviewing import (
     progress_of,
     review,
 )
+from partsdesk.services.counting.showing import Covered, would_cover
 from partsdesk.services.counting.tallying import (
     IdentifyCode,
     TakenDown,
@@ -158,6 +159,29 @@ def test_bins_zones_items_and_categories_are_chosen(crew: Team) -> None:
         crew.warehouse.perform(give_up_count, GiveUpCount(opened.called), crew.who(Role.KEEPER))
     both = begun(crew, Choice.CATEGORY, chosen=("01",))
     assert both.lines == 2
+
+
+def test_how_much_would_be_covered_is_what_is_opened_then(crew: Team) -> None:
+    here, gone = an_item(crew.warehouse), an_item(crew.warehouse)
+    crew.bought(here, "5")
+    crew.bought(gone, "2")
+    crew.execute(crew.issue(gone, "2"))
+    keeper = crew.who(Role.KEEPER)
+
+    def covered(choice: Choice, *named: str) -> Covered:
+        asked = OpenCount(choice, (crew.main.id,), named)
+        return see(crew.warehouse, lambda view: would_cover(view, asked), keeper)
+
+    def all_covered() -> list[Covered]:
+        return [covered(Choice.EVERYTHING), covered(Choice.ITEMS, here.code, gone.code)]
+
+    assert all_covered() == [Covered(1), Covered(2)]
+    assert covered(Choice.ITEMS) == covered(Choice.BINS, "?") == Covered(0)
+    first = begun(crew)
+    assert all_covered() == [Covered(1, 1, first.called), Covered(2, 1, first.called)]
+    crew.warehouse.perform(give_up_count, GiveUpCount(first.called), keeper)
+    assert all_covered() == [Covered(1), Covered(2)]
+    assert begun(crew, Choice.ITEMS, chosen=(here.code, gone.code)).lines == 2
 
 
 def test_classes_go_by_the_value_that_went_out(crew: Team) -> None:

@@ -75,6 +75,28 @@ class Lying:
 
 
 @dataclass(frozen=True, slots=True)
+class Among:
+    """Which places are looked at, of those with a card; all where nothing is said.
+
+    Attributes:
+        filled: only where something lies.
+        zones, bins, codes: only there, and only of these items; None where anything will do.
+    """
+
+    filled: bool = False
+    zones: frozenset[str] | None = None
+    bins: frozenset[str] | None = None
+    codes: frozenset[str] | None = None
+
+    def conditions(self, stores: Iterable[StoreId]) -> list[ColumnElement[bool]]:
+        """The same of ``stock``, ``bins`` and ``items``."""
+        found = [stock.c.store_id.in_(list(stores)), stock.c.entries > 0]
+        found += [stock.c.quantity != 0] if self.filled else []
+        named = ((bins.c.zone, self.zones), (bins.c.code, self.bins), (items.c.code, self.codes))
+        return found + [column.in_(sorted(names)) for column, names in named if names is not None]
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
     """A line's figures, as the database works them out.
 
@@ -269,8 +291,35 @@ class CountsReader(Repository):
         )
         return {_line(row).spot: row.of for row in self._connection.execute(query)}
 
-    def lying(self, stores: Sequence[StoreId]) -> Sequence[Lying]:
-        """Every place of these stores with a card, and what lies there now, in bin order."""
+    def how_many(self, stores: Sequence[StoreId], among: Among) -> tuple[int, int, str]:
+        """How many places these are, how many of them open counts cover, and one such count."""
+        open_ = (
+            select(count_lines, counts.c.number.label("of"))
+            .join(counts, counts.c.id == count_lines.c.count_id)
+            .where(
+                counts.c.state == CountState.OPEN.value,
+                count_lines.c.store_id.in_(list(stores)),
+            )
+            .subquery()
+        )
+        same = and_(
+            open_.c.bin_id == stock.c.bin_id,
+            open_.c.item_id == stock.c.item_id,
+            open_.c.lot_id == stock.c.lot_id,
+        )
+        query = (
+            select(func.count(), func.count(open_.c.of), func.min(open_.c.of))
+            .select_from(stock)
+            .join(bins, bins.c.id == stock.c.bin_id)
+            .join(items, items.c.id == stock.c.item_id)
+            .outerjoin(open_, same)
+            .where(*among.conditions(stores))
+        )
+        lines, taken, by = self._connection.execute(query).one()
+        return int(lines), int(taken), by or ""
+
+    def lying(self, stores: Sequence[StoreId], among: Among | None = None) -> Sequence[Lying]:
+        """Places of these stores with a card, and what lies there now, in bin order."""
         query = (
             select(
                 stock,
@@ -283,7 +332,7 @@ class CountsReader(Repository):
             .join(bins, bins.c.id == stock.c.bin_id)
             .join(items, items.c.id == stock.c.item_id)
             .outerjoin(categories, categories.c.id == items.c.category_id)
-            .where(stock.c.store_id.in_(list(stores)), stock.c.entries > 0)
+            .where(*(among or Among()).conditions(stores))
             .order_by(stock.c.store_id, bins.c.code, items.c.code, stock.c.lot_id)
         )
         return [

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from partsdesk.database.repositories.counting import Lying
+from partsdesk.database.repositories.counting import Among, Lying
 from partsdesk.database.work import View
 from partsdesk.domain.catalog.items import ItemId
 from partsdesk.domain.counting.counts import Choice, Spot
@@ -34,12 +34,23 @@ class Chosen:
     named: frozenset[str] = frozenset()
 
 
+def among_of(choice: Choice, named: frozenset[str]) -> Among:
+    """What the database itself leaves out for a choice."""
+    return {
+        Choice.ZONES: Among(filled=True, zones=named),
+        Choice.BINS: Among(filled=True, bins=named),
+        Choice.ITEMS: Among(codes=named),
+        Choice.MOVED: Among(),
+        Choice.LOW: Among(),
+    }.get(choice, Among(filled=True))
+
+
 Chooser = Callable[[View, Chosen, Sequence[Lying]], Sequence[Lying]]
 
 
 def spots_of(view: View, choice: Choice, chosen: Chosen) -> tuple[Spot, ...]:
     """The places that a choice covers, in the order in which one walks past them."""
-    lying = view.counts.lying(chosen.stores)
+    lying = view.counts.lying(chosen.stores, among_of(choice, chosen.named))
     return tuple(each.spot for each in _CHOOSERS[choice](view, chosen, lying))
 
 
@@ -60,23 +71,15 @@ def classes(view: View) -> Mapping[ItemId, Class]:
     return found
 
 
-def _there(_view: View, _chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
-    return [each for each in lying if each.quantity]
+def _all(_view: View, _chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
+    return lying
 
 
-def _in_zones(view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
-    return [each for each in _there(view, chosen, lying) if each.zone in chosen.named]
-
-
-def _in_bins(view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
-    return [each for each in _there(view, chosen, lying) if each.bin in chosen.named]
-
-
-def _of_category(view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
+def _of_category(_view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
     """Of these categories and all below them."""
     return [
         each
-        for each in _there(view, chosen, lying)
+        for each in lying
         if any(
             each.category == number or each.category.startswith(f"{number}.")
             for number in chosen.named
@@ -86,15 +89,7 @@ def _of_category(view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence
 
 def _of_class(view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
     of = classes(view)
-    return [
-        each
-        for each in _there(view, chosen, lying)
-        if of.get(each.spot.item, Class.C).value in chosen.named
-    ]
-
-
-def _of_items(_view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
-    return [each for each in lying if each.code in chosen.named]
+    return [each for each in lying if of.get(each.spot.item, Class.C).value in chosen.named]
 
 
 def _moved(view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
@@ -132,7 +127,7 @@ def _due(view: View, chosen: Chosen, lying: Sequence[Lying]) -> Sequence[Lying]:
     counted = view.counts.last_counted(chosen.stores)
     return [
         each
-        for each in _there(view, chosen, lying)
+        for each in lying
         if (when := counted.get(each.spot)) is None
         or when <= since[of.get(each.spot.item, Class.C)]
     ]
@@ -147,12 +142,12 @@ def _months_ago(day: dt.date, months: int) -> dt.date:
 
 
 _CHOOSERS: Mapping[Choice, Chooser] = {
-    Choice.EVERYTHING: _there,
-    Choice.ZONES: _in_zones,
-    Choice.BINS: _in_bins,
+    Choice.EVERYTHING: _all,
+    Choice.ZONES: _all,
+    Choice.BINS: _all,
     Choice.CATEGORY: _of_category,
     Choice.CLASS: _of_class,
-    Choice.ITEMS: _of_items,
+    Choice.ITEMS: _all,
     Choice.MOVED: _moved,
     Choice.LOW: _low,
     Choice.DUE: _due,
@@ -160,3 +155,5 @@ _CHOOSERS: Mapping[Choice, Chooser] = {
 NAMES_NEEDED = frozenset(
     {Choice.ZONES, Choice.BINS, Choice.CATEGORY, Choice.CLASS, Choice.ITEMS}
 )  # choices that say which
+PLAIN = frozenset(choice for choice, chooser in _CHOOSERS.items() if chooser is _all)
+"""Choices that the database makes alone."""

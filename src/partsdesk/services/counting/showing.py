@@ -18,8 +18,10 @@ from partsdesk.domain.values.people import StoreId, UserId
 from partsdesk.domain.values.quantities import Amount
 from partsdesk.services.counting.choosing import (
     NAMES_NEEDED,
+    PLAIN,
     Chosen,
     Class,
+    among_of,
     classes,
     spots_of,
 )
@@ -131,6 +133,9 @@ def would_cover(view: View, asked: OpenCount) -> Covered:
     named = frozenset(each.strip() for each in asked.chosen if each.strip())
     if not asked.stores or (asked.choice in NAMES_NEEDED and not named):
         return Covered(0)
+    if asked.choice in PLAIN:
+        among = among_of(asked.choice, named)
+        return Covered(*view.counts.how_many(asked.stores, among))
     spots = spots_of(view, asked.choice, Chosen(asked.stores, named))
     taken = view.counts.counted_places(asked.stores)
     both = [taken[spot] for spot in spots if spot in taken]
