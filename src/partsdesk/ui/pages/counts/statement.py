@@ -74,7 +74,9 @@ class StatementPage(Page):
         self.now: StatementNow | None = None
         self._asked = StatementPageAsked(StatementAsked(self.day.value))
         self._offset, self._turn = 0, 0
-        self._is_stale = False
+        self._stated: StatementAsked | None = None
+        self._is_stale, self._is_news = False, True
+        self._is_asking, self._is_behind = False, False
         self._days: dict[int, dt.date] = {}
         self._build_actions()
         self.layout_.addWidget(self._build_bar())
@@ -112,6 +114,7 @@ class StatementPage(Page):
     @Slot()
     def refresh(self) -> None:
         """Ask again; a page that nobody sees waits until somebody does."""
+        self._is_news = True
         if self.isVisible():
             self._soon.start()
         else:
@@ -185,6 +188,12 @@ class StatementPage(Page):
         """The chip that is on."""
         return next(name for name, made in self.chips.items() if made.isChecked())
 
+    @property
+    def _wanted(self) -> StatementAsked:
+        """The statement that the fields above the list name."""
+        store, account = self.stores.currentData(), self.accounts.currentData()
+        return StatementAsked(self.day.value, () if store is None else (store,), account=account)
+
     @Slot(object)
     def _take_day(self, day: dt.date) -> None:
         self.day.put(min(day, self.bench.months.today))
@@ -218,14 +227,30 @@ class StatementPage(Page):
 
     @Slot()
     def _ask(self) -> None:
-        store, account = self.stores.currentData(), self.accounts.currentData()
-        asked = StatementAsked(self.day.value, () if store is None else (store,), account=account)
+        if self._is_asking:  # a large statement takes seconds: what is typed meanwhile waits
+            self._is_behind = True
+            return
+        asked = self._wanted
         _name, only = listing.CHIPS[self.chip]
         self._asked = StatementPageAsked(asked, only, self.search.text(), self._offset, PAGE)
         self._turn += 1
+        self._is_asking = True
+        self.head.more.setText(_("One moment …"))
         courier = self.bench.courier
-        courier.ask(self, statement_page, self._asked).then(partial(self._show, self._turn))
-        courier.ask(self, statement_now, asked).then(partial(self._show_now, self._turn))
+        pending = courier.ask(self, statement_page, self._asked)
+        pending.ended(self._ended).then(partial(self._show, self._turn))
+        if self._is_news or asked != self._stated:
+            self._is_news, self._stated = False, asked
+            courier.ask(self, statement_now, asked).then(partial(self._show_now, asked))
+
+    def _ended(self, went_well: bool) -> None:  # noqa: FBT001 - a listener of a pending
+        """Ask for what is wanted now, where that is something else by now."""
+        self._is_asking = False
+        if not went_well:
+            self.head.more.clear()
+        if self._is_behind:
+            self._is_behind = False
+            self._soon.start()
 
     def _show(self, turn: int, page: Found) -> None:
         if turn != self._turn:
@@ -276,8 +301,8 @@ class StatementPage(Page):
             self.table.setCurrentIndex(self.table.still.index(at, column))
         self._look()
 
-    def _show_now(self, turn: int, now: StatementNow | None) -> None:
-        if turn != self._turn:
+    def _show_now(self, asked: StatementAsked, now: StatementNow | None) -> None:
+        if asked != self._stated:
             return
         self.now = now
         self.names.show_now(now)
@@ -314,7 +339,7 @@ class StatementPage(Page):
 
     @Slot()
     def _make(self) -> None:
-        asked = self._asked.statement
+        asked = self._wanted
         made = MakeStatement(asked.as_of, asked.stores, asked.counted_from, asked.account)
         pending = self.bench.courier.perform(self, make_statement, made).holding(self.make)
         pending.then(self._made).refused(self.notices.show_refusal)
