@@ -97,7 +97,7 @@ def differences(shell: Shell) -> QWidget | None:
     """What a count found, as the supervisor or the accountant reviews it."""
     page = shell.open(DifferencesLink(half_counted(_warehouse(shell))))
     assert isinstance(page, CountReviewPage)
-    while not page.list.model.total:
+    while page.shown is None or shell.bench.courier._under_way:
         QApplication.processEvents()
     page.list.table.setCurrentIndex(page.list.model.index(0, 0))
     page.list.table.setFocus()
