@@ -116,7 +116,7 @@ def test_what_is_wrong_stands_at_its_field(qtbot: QtBot, shell: Shell, admin: Be
     quiet(qtbot, admin)
     assert not page.is_new
     assert not page.record.refusals
-    assert shell.tabs.page_of(RecordLink("users", 6)) is page
+    assert shell.tabs.page_of(RecordLink("users", len(world.PERSONS) + 1)) is page
 
 
 def test_what_is_not_saved_is_asked_about_once(qtbot: QtBot, shell: Shell) -> None:

@@ -27,12 +27,12 @@ from sqlalchemy import (
 
 from partsdesk.database.columns import CLOCKS
 from partsdesk.database.repositories.closing import HELD_BY_ALL
+from partsdesk.database.repositories.count_writing import FROZEN
 from partsdesk.database.repositories.places import EDITION
 from partsdesk.database.schema import VERSIONS
 from partsdesk.database.tables.acts import acts, settings
 from partsdesk.database.tables.books import closed_months
 from partsdesk.database.tables.catalog import stores
-from partsdesk.database.tables.counting import count_stores, counts
 from partsdesk.domain.books.months import Book, OpenMonths
 from partsdesk.domain.values.calendar import Month
 from partsdesk.domain.values.people import StoreId
@@ -73,9 +73,6 @@ def _statement(dialect: str, *, writing: bool) -> CompoundSelect[str, str]:
         select(literal("places"), EDITION).select_from(stores),
         select(literal("setting:") + settings.c.key, settings.c.value),
         select(literal("revision"), VERSIONS.c.version_num),
-        select(literal("frozen:") + cast(count_stores.c.store_id, String), counts.c.number)
-        .join(counts, counts.c.id == count_stores.c.count_id)
-        .where(counts.c.frozen, counts.c.state == "open"),
     ]
     if writing and dialect == "postgresql":
         # Held lightly by every act, and alone by a month's close: see HELD_BY_ALL.
@@ -103,12 +100,16 @@ def read_opening(
         connection.execute(select(func.pg_advisory_xact_lock(_REQUEST)), {"request": request})
         found = _found(connection, request)
     now = moment or dt.datetime.fromisoformat(found["now"])
-    kept = Settings(_under(found, "setting:"))
+    rows = _under(found, "setting:")
+    kept = Settings({key: value for key, value in rows.items() if not key.startswith(FROZEN)})
     today = now.astimezone(ZoneInfo(kept.text("zone") or "UTC")).date()
     closed = {
         book: Month(int(month)) for book, month in _under(found, "closed:").items() if int(month)
     }
-    frozen = {StoreId(int(store)): number for store, number in _under(found, "frozen:").items()}
+    frozen = {
+        StoreId(int(store.partition(":")[0])): number
+        for store, number in _under(rows, FROZEN).items()
+    }
     months = OpenMonths(today, closed.get(Book.STORES), closed.get(Book.ACCOUNTS))
     return Opening(
         now, today, kept, months, found.get("answer"), found["places"], found["revision"], frozen

@@ -6,12 +6,13 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import func, insert, select, text, update
+from sqlalchemy import delete, func, insert, select, text, update
 
 from partsdesk.database.bulk import Rows, day_text
 from partsdesk.database.columns import moment_text
 from partsdesk.database.repositories.base import in_chunks
 from partsdesk.database.repositories.counting import CountsReader, tally_of
+from partsdesk.database.tables.acts import settings
 from partsdesk.database.tables.counting import (
     count_lines,
     count_results,
@@ -71,6 +72,9 @@ _NEW_RESULTS = Rows(
     "cause",
     "slip_line_id",
 )
+# A frozen store stands among the settings, which every act reads first: in books of an older
+# program, too, where there are no counts yet.
+FROZEN = "frozen:"
 OPENING = 7_026_112  # held on a server by whoever opens a count, so that no place is in two
 
 
@@ -123,6 +127,8 @@ class Counts(CountsReader):
         key = CountId(int((result.inserted_primary_key or (0,))[0]))
         rows = [{"count_id": key, "store_id": store} for store in count.stores]
         self._connection.execute(insert(count_stores), rows)
+        if count.frozen:
+            self._freeze(count)
         lines = [
             (key, number, spot.store, spot.bin, spot.item, spot.lot, False)
             for number, spot in enumerate(spots, start=1)
@@ -130,6 +136,13 @@ class Counts(CountsReader):
         _NEW_LINES.write(self._connection, lines)
         self.touch(Topic.COUNTS)
         return key
+
+    def _freeze(self, count: Count) -> None:
+        rows = [
+            {"key": f"{FROZEN}{store}:{count.number}", "value": count.number, "version": 1}
+            for store in count.stores
+        ]
+        self._connection.execute(insert(settings), rows)
 
     def take_in(self, count: CountId, spots: Iterable[Spot]) -> None:
         """Take places in that the count did not expect; those that are there are left alone."""
@@ -256,6 +269,9 @@ class Counts(CountsReader):
             .where(counts.c.id == count.id)
             .values(state=state.value, ended_at=at, ended_by=by, version=counts.c.version + 1)
         )
+        if count.frozen:
+            thawed = settings.c.key.like(f"{FROZEN}%") & (settings.c.value == count.number)
+            self._connection.execute(delete(settings).where(thawed))
         self.touch(Topic.COUNTS)
 
     def keep_results(
