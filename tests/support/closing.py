@@ -84,10 +84,13 @@ class Closing(Accounts):
             reasons.add("MonthNotNext")
         why = "a slip was forgotten"
         wished = AskReopening(Month(month), book, why)
-        self.do(ask_reopening, wished, self.hands.world.people["a1"], reasons)
+        stands = {"ReopeningAsked"} if (book.value, month) in self.model.reopening else set[str]()
+        if self.do(ask_reopening, wished, self.hands.world.people["a1"], reasons | stands):
+            self.model.reopening.add((book.value, month))
         if Role.FINANCE_MANAGER not in actor.roles:
             reasons.add("RoleNeeded")
         asked = ReopenMonth(Month(month), book, "a1", why)
         if self.do(reopen_month, asked, actor, reasons):
+            self.model.reopening.discard((book.value, month))
             first = self.model.first_closed[book.value]
             closed[book.value] = 0 if month == first else Month(month).previous.number

@@ -155,6 +155,7 @@ class Model:
     def __init__(self) -> None:
         self.closed = {"stores": 0, "accounts": 0}
         self.first_closed: dict[str, int] = {}
+        self.reopening: set[tuple[str, int]] = set()  # asked for, and not answered yet
         self.pages: dict[int, Page] = {}
         self.cards: list[tuple[dt.date, int, str, int, int, int]] = []
         self.ledger: list[Entry] = []
