@@ -321,7 +321,7 @@ def dirty(chance: random.Random) -> Dirty:
 
 
 @pytest.mark.parametrize(
-    "files", [200, pytest.param(5_000, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])]
+    "files", [60, pytest.param(5_000, marks=[pytest.mark.long, pytest.mark.timeout(3_600)])]
 )
 def test_each_line_of_dirty_files_lands_or_is_named(
     sqlite_warehouse: Warehouse, clock: HeldClock, tmp_path: Path, files: int
