@@ -26,14 +26,14 @@ def share(
 
 
 @compiles(_Share)
-def _exactly(element: _Share, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401 - passed on
+def _exactly(element: _Share, compiler: SQLCompiler, **more: object) -> str:
     """Of a server: its decimals have no end that a product could pass."""
     part, amount, whole = (compiler.process(each, **more) for each in element.clauses)
     return f"CAST(ROUND(CAST({part} AS NUMERIC) * {amount} / {whole}) AS BIGINT)"
 
 
 @compiles(_Share, "sqlite")
-def _in_whole_numbers(element: _Share, compiler: SQLCompiler, **more: Any) -> str:  # noqa: ANN401 - passed on
+def _in_whole_numbers(element: _Share, compiler: SQLCompiler, **more: object) -> str:
     """Of a file: its division of whole numbers cuts off."""
     part, amount, whole = (f"({compiler.process(each, **more)})" for each in element.clauses)
     half = f"CAST((2 * ABS({part}) * ABS({amount}) + {whole}) / (2 * {whole}) AS INTEGER)"

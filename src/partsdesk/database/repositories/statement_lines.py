@@ -19,6 +19,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Date,
+    FromClause,
     Integer,
     Select,
     Subquery,
@@ -280,7 +281,7 @@ class Lines:
         )
 
 
-def _part(asked: StatementScope, table: Any, **filled: ColumnElement[Any]) -> Select[Any]:  # noqa: ANN401 - a table or what stands for one
+def _part(asked: StatementScope, table: FromClause, **filled: ColumnElement[Any]) -> Select[Any]:
     """Rows of a table as rows of lines: some figures of theirs, the others nought."""
     return select(
         *(table.c[key] for key in asked.keys),
@@ -390,7 +391,7 @@ def _counted(asked: StatementScope, of: Sequence[CountId], *, has_made: bool) ->
             line.c.counted.is_not(None),
             line.c.counted_on >= asked.counted_from,
             line.c.counted_on <= asked.as_of,
-            *narrowed(asked.scope, line),  # type: ignore[arg-type]
+            *narrowed(asked.scope, line),
         )
         .subquery("ranked")
     )

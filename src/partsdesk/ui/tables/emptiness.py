@@ -49,6 +49,12 @@ class Emptiness(QWidget):
         model.missed.connect(self._miss)
         self.hide()
 
+    def means(self, empty: str) -> None:
+        """Say something else from now on where there are no rows at all."""
+        if self.text.text() == self._empty:
+            self.text.setText(empty)
+        self._empty = empty
+
     def _say(self, text: str, *buttons: QPushButton) -> None:
         self.text.setText(text)
         for each in (self.widens, self.clears, self.again):

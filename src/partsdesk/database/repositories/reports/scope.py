@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Row, Select, Table, null, text
+from sqlalchemy import ColumnElement, FromClause, Row, Select, null, text
 
 from partsdesk.database.repositories.base import Repository
 from partsdesk.domain.catalog.items import ItemId, LotId
@@ -84,7 +84,7 @@ def own_stores(person: Actor) -> Sequence[StoreId] | None:
     return sorted(person.stores) if person.stores and not person.unlimited else None
 
 
-def narrowed(scope: Scope, table: Table) -> list[ColumnElement[bool]]:
+def narrowed(scope: Scope, table: FromClause) -> list[ColumnElement[bool]]:
     """The conditions by which a table of entries, months or balances is in a scope."""
     conditions: list[ColumnElement[bool]] = []
     if scope.stores is not None:

@@ -8,7 +8,6 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
 from partsdesk.domain.catalog.items import Item, ItemId, LotNeeded, UnknownUnit
@@ -39,10 +38,11 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.page import CountLink, DifferencesLink, Page
 from partsdesk.ui.pages.counts.aside import Aside
 from partsdesk.ui.pages.counts.last import LastScan
-from partsdesk.ui.pages.counts.listing import counting_list
+from partsdesk.ui.pages.counts.listing import FOLLOW_MS, counting_list
 from partsdesk.ui.pages.counts.saying import progress_of, terms_of, under_way
 from partsdesk.ui.pages.counts.sender import Job, Sender
 from partsdesk.ui.pages.counts.tallying import Place, Tallying
+from partsdesk.ui.panes import abreast
 from partsdesk.ui.parts import put_tone
 from partsdesk.ui.picker import Picker, items_wanted, lots_wanted
 from partsdesk.ui.scanning.scan import Scan
@@ -55,8 +55,6 @@ from partsdesk.ui.typed import pieces_of, quantity_of
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _
 from partsdesk.wording.refusals import explain
-
-FOLLOW_MS = 250  # what others count is shown that soon, and not at every piece
 
 
 class CountPage(Page):
@@ -85,14 +83,8 @@ class CountPage(Page):
         self.list.opened.connect(self._hold_bin)
         self.typing = TypedColumn(bench, self.list, "counted")
         self.typing.timed.connect(self._say_times)
-        beside = QWidget()
-        row = QHBoxLayout(beside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.list, 1)
-        row.addWidget(self.aside)
         self.layout_.addWidget(self.last)
-        self.layout_.addWidget(beside, 1)
+        self.layout_.addWidget(abreast(self.list, self.aside), 1)
         self._soon = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._soon.timeout.connect(self._follow)
 

@@ -7,7 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
+from PySide6.QtWidgets import QMenu
 from typing_extensions import override
 
 from partsdesk.domain.books.slips import SlipId
@@ -39,17 +39,16 @@ from partsdesk.ui.bench import Bench
 from partsdesk.ui.listed import OneListPage
 from partsdesk.ui.page import CardLink, CountLink, DifferencesLink, SlipLink
 from partsdesk.ui.pages.counts.causes import Causes
-from partsdesk.ui.pages.counts.listing import review_list
+from partsdesk.ui.pages.counts.listing import FOLLOW_MS, review_list
 from partsdesk.ui.pages.counts.saying import progress_of, terms_of
 from partsdesk.ui.pages.counts.sender import Job, Sender
+from partsdesk.ui.panes import abreast
 from partsdesk.ui.parts import label, put_tone
 from partsdesk.ui.tables.columns import COUNT_TONES, Row
 from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures, terms
 from partsdesk.wording.language import _, ngettext
 from partsdesk.wording.refusals import explain
-
-FOLLOW_MS = 250
 
 
 class CountReviewPage(OneListPage):
@@ -72,13 +71,7 @@ class CountReviewPage(OneListPage):
         self.causes.asks.connect(self.asks)
         self.list.chosen.connect(self.causes.show_row)
         self.layout_.removeWidget(self.list)
-        beside = QWidget()
-        row = QHBoxLayout(beside)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(10)
-        row.addWidget(self.list, 1)
-        row.addWidget(self.causes)
-        self.layout_.addWidget(beside, 1)
+        self.layout_.addWidget(abreast(self.list, self.causes), 1)
         self.rates = label()
         self.list.add_control(self.rates)
         self._soon = QTimer(self, singleShot=True, interval=FOLLOW_MS)
@@ -132,6 +125,10 @@ class CountReviewPage(OneListPage):
         self.head.more.setText(f"{progress_of(shown)} · {terms_of(shown)}")
         self.rates.setText(_rates(shown))
         is_open = state is CountState.OPEN
+        if is_open and not shown.shows_book:
+            self.list.empty.means(
+                _("Who counts blind sees only what waits for a second count: there is nothing.")
+            )
         self.causes.setVisible(shown.shows_book or not is_open)
         actor = self.bench.actor
         over = "" if is_open else _("This count is over")

@@ -16,6 +16,7 @@ from partsdesk.ui.tones import Tone
 from partsdesk.wording import figures
 from partsdesk.wording.language import N_, _
 
+FOLLOW_MS = 250  # what others count is shown that soon, and not at every piece
 OFF = (Standing.SECOND.value, Standing.SURPLUS.value, Standing.SHORTAGE.value)
 
 
