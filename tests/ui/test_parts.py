@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from partsdesk.domain.catalog.items import UnknownItem
@@ -93,3 +95,18 @@ def test_a_theme_is_light_or_dark(qtbot: QtBot, theme: Theme) -> None:
     assert theme.tones is LIGHT
     assert not theme.icon("slips").isNull()
     assert theme.icon("no such icon").isNull()
+
+
+def test_the_keys_go_back_to_where_they_were_when_a_notice_is_answered(qtbot: QtBot) -> None:
+    page = QWidget()
+    qtbot.addWidget(page)
+    column, field, notices = QVBoxLayout(page), QLineEdit(), NoticeBar()
+    column.addWidget(notices)
+    column.addWidget(field)
+    page.show()
+    field.setFocus()
+    notices.offer("?", (("A", notices.clear), ("B", notices.clear)))
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Tab)
+    QTest.keyClick(page.focusWidget(), Qt.Key.Key_Space)
+    assert notices.isHidden()
+    assert page.focusWidget() is field

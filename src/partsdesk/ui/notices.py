@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QWidget,
 )
+from shiboken6 import isValid
 
 from partsdesk.domain.values.refusals import Refusal
 from partsdesk.ui.parts import flat, label, put_tone, repolish
@@ -48,6 +49,7 @@ class NoticeBar(QFrame):
         self._again: Callable[[], None] | None = None
         self._told: Callable[[str], object] | None = None
         self._buttons: list[QPushButton] = []
+        self._before: QWidget | None = None
         self._mark = label(name="noticeMark")
         self._text = QLabel()
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -105,7 +107,7 @@ class NoticeBar(QFrame):
         self._field.setAccessibleName(question)
         self._field.show()
         self._add(button, self.answer)
-        self._field.setFocus()
+        self._take_keys(self._field)
 
     def offer(self, question: str, choices: Sequence[Choice], *, mark: str = "") -> None:
         """Offer ways out of which one is chosen."""
@@ -113,7 +115,7 @@ class NoticeBar(QFrame):
         for text, chosen in choices:
             self._add(text, chosen)
         if self._buttons:
-            self._buttons[0].setFocus()
+            self._take_keys(self._buttons[0])
 
     def add_choice(self, text: str, chosen: Callable[[], object], *, at_once: bool = False) -> None:
         """Offer one more thing beside what is said; ``at_once`` Enter takes it."""
@@ -124,14 +126,29 @@ class NoticeBar(QFrame):
     def focus_last(self) -> None:
         """Have Enter take what was offered last."""
         if self._buttons:
-            self._buttons[-1].setFocus()
+            self._take_keys(self._buttons[-1])
 
     @Slot()
     def clear(self) -> None:
-        """Say nothing any more."""
+        """Say nothing any more; the keys go back to where they were, if they are still here."""
+        has_keys = self.isAncestorOf(self._who_has_keys() or self.window())
         self._reset()
         self.hide()
+        before = self._before
+        if has_keys and before is not None and isValid(before) and before.isVisible():
+            before.setFocus()
         self.dismissed.emit()
+
+    def _who_has_keys(self) -> QWidget | None:
+        found: QWidget | None = self.window().focusWidget()
+        return found
+
+    def _take_keys(self, widget: QWidget) -> None:
+        """Let the line have the keys, and know who had them."""
+        had = self._who_has_keys()
+        if had is not None and not self.isAncestorOf(had):
+            self._before = had
+        widget.setFocus()
 
     def _say(self, text: str, tone: Tone, mark: str) -> None:
         self._reset()
